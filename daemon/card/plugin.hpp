@@ -4,6 +4,7 @@
 // same build, so the build id is compared before anything else is used. A plugin is never unloaded.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,6 +19,9 @@ struct ModemDescription {
   std::string device;     // control device: /dev/cdc-wdm0, a pty, …
   std::string interface;  // its network interface, empty if none is known
   std::map<std::string, std::string> settings;  // keys of its [modem NAME] section, verbatim
+  // For notes that must survive a crash of the daemon but not a reboot (which channels and client
+  // ids it holds in the modem). Empty: keep none.
+  std::string runtimeDirectory;
 };
 
 // An opened modem: its cards appear and vanish at the registry until it is gone.
@@ -28,10 +32,21 @@ class Modem {
   // or stops answering for good (Error{modemGone} or {modemMute}), or when asked to stop.
   virtual Task<void> serve() = 0;
   virtual std::string describe() const = 0;  // manufacturer, model, firmware, for people
+
+  // Told each time the modem is open and its slots are being watched.
+  void onServing(std::function<void()> serving) { serving_ = std::move(serving); }
+
+ protected:
+  void nowServing() const {
+    if (serving_) serving_();
+  }
+
+ private:
+  std::function<void()> serving_;
 };
 
 struct ModemPlugin {
-  const char* buildId;
+  const char* buildId;      // esimgw::buildId of card/build_id.hpp
   const char* name;         // "qmi"
   const char* description;  // one sentence
   // Keys that this plugin understands in a [modem NAME] section, ended by nullptr.
@@ -44,7 +59,9 @@ struct ModemPlugin {
 
 }  // namespace esimgw
 
-// Every plugin defines this (a builtin one under the name esimgw_modem_plugin_<name>).
+// The entry function. Every plugin defines one with C linkage: a shared module as
+// esimgw_modem_plugin, a builtin one as esimgw_modem_plugin_<name>.
 extern "C" {
 using EsimgwModemPluginEntry = const esimgw::ModemPlugin* (*)();
 }
+#define ESIMGW_MODEM_PLUGIN_SYMBOL "esimgw_modem_plugin"
