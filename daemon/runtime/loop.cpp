@@ -16,6 +16,15 @@ class SystemClock final : public Clock {
 // So many resumptions before the other sources of the loop get their turn.
 constexpr int drainAtOnce = 512;
 
+// Our caller is GLib: nothing may be thrown through it.
+void call(const std::function<void()>& function) {
+  try {
+    function();
+  } catch (...) {
+    log::error("callback-failed", toError(std::current_exception()).sentence());
+  }
+}
+
 }  // namespace
 
 Clock& systemClock() {
@@ -86,7 +95,7 @@ void Loop::drain() {
     if (entry.handle) {
       entry.handle.resume();
     } else {
-      entry.function();
+      call(entry.function);
     }
   }
 }
@@ -98,7 +107,7 @@ void Loop::fireTimers() {
     timers_.erase(timers_.begin());
     timer->loop_ = nullptr;
     auto function = std::move(timer->function_);
-    function();
+    call(function);
   }
   rearm();
 }
@@ -140,6 +149,7 @@ Stop Loop::spawn(std::string name, Task<void> body, Stop parent, std::function<v
       log::error("task-failed", name + ": " + error.sentence());
     }
   };
+  body.accept();
   auto* root = new Root{std::move(name), stop, std::move(finished),
                         guarded(std::move(body), std::move(failed))};
   roots_.insert(root);

@@ -36,6 +36,8 @@ class Pending {
     state_->wake();
   }
   bool done() const { return state_->done(); }
+  // Nobody else holds this operation: neither an awaiting coroutine nor a callback.
+  bool abandoned() const { return state_.use_count() == 1; }
 
   // How to ask the library to give up. It must then complete or fail this operation: the await ends
   // only then. Without it, a stopped await ends at once and a late outcome is dropped.
@@ -145,9 +147,11 @@ class Event {
     auto waiting = std::exchange(waiting_, {});
     for (auto& pending : waiting) pending.complete({});
   }
+  std::size_t waiting() const { return waiting_.size(); }
   // Await the returned object's wait(deadline).
   Pending<Unit> next() {
-    waiting_.remove_if([](const Pending<Unit>& pending) { return pending.done(); });
+    // Waits that ended by deadline or Stop leave theirs behind.
+    waiting_.remove_if([](const Pending<Unit>& pending) { return pending.abandoned(); });
     waiting_.emplace_back();
     return waiting_.back();
   }

@@ -3,7 +3,7 @@
 
 namespace esimgw {
 
-struct Stop::State final : StopListener {
+struct Stop::State final : StopListener, std::enable_shared_from_this<State> {
   std::optional<Error> reason;
   std::list<StopListener*> listeners;
   std::shared_ptr<State> parent;  // kept alive: this State is linked into its list
@@ -16,6 +16,7 @@ struct Stop::State final : StopListener {
   void onStop(const Error& why) noexcept override {
     if (reason) return;
     reason = why;
+    auto keep = shared_from_this();  // a listener may drop the last handle
     // One at a time: a listener may unlink others, or itself.
     while (!listeners.empty()) {
       auto* listener = listeners.front();
@@ -46,8 +47,7 @@ Stop Stop::child() const {
 }
 
 void Stop::request(Error reason) const {
-  auto keep = state_;
-  if (keep) keep->onStop(reason);
+  if (state_) state_->onStop(reason);
 }
 
 bool Stop::requested() const {

@@ -113,6 +113,12 @@ class [[nodiscard("a Task does nothing until it is awaited")]] Task {
     promise.context.loop->ready(handle_);
   }
 
+  // Whoever takes over a Task for later says so: from then on it may be destroyed before it ran (a
+  // loop that ends, say) without being a forgotten one.
+  void accept() {
+    handle_.promise().started = true;
+  }
+
   // Runs the task under another Stop than the one it would inherit.
   Task&& under(Stop stop)&& {
     override_ = std::move(stop);
