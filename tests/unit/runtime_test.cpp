@@ -53,7 +53,8 @@ Task<void> storeSum(int count, int* out) {
 
 Task<int> nested(int depth) {
   if (depth == 0) co_return 0;
-  auto below = co_await nested(depth - 1);
+  --depth;
+  auto below = co_await nested(depth);
   co_return below + 1;
 }
 
@@ -63,7 +64,7 @@ Task<void> storeNested(int depth, int* out) {
 }
 
 template <class T>
-Task<void> waitFor(Pending<T> pending, Deadline deadline) {
+Task<void> waitFor(Pending<T> pending, Deadline deadline = {}) {
   co_await pending.wait(deadline);
 }
 
@@ -475,7 +476,7 @@ TEST(Runtime, ATaskIsNotForgottenWhenAnExceptionPassesIt) {
 
 TEST_F(RuntimeTest, AStopReachesWhatATaskAwaits) {
   Pending<Unit> inner;
-  auto outer = [](Pending<Unit> pending) -> Task<void> { co_await waitFor<Unit>(pending, {}); };
+  auto outer = [](Pending<Unit> pending) -> Task<void> { co_await waitFor<Unit>(pending); };
   auto stop = loop.spawn("outer", outer(inner));
   loop.runUntilIdle();
   stop.request({Domain::request, Code::cancelled, "cancelled by the caller"});
@@ -674,8 +675,9 @@ TEST_F(RuntimeTest, ManyTasksRunSideBySide) {
   auto worker = [](int number, int* to) -> Task<void> {
     auto pause = std::chrono::milliseconds(number % 97);
     co_await sleepFor(pause);
-    auto total = co_await sum(number % 5);
-    if (total == number % 5) ++*to;
+    int terms = number % 5;
+    auto total = co_await sum(terms);
+    if (total == terms) ++*to;
   };
   for (int i = 0; i < count; ++i) loop.spawn("worker", worker(i, &done));
   loop.runUntilIdle();

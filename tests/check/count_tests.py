@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Prints `passed failed skipped` of the last meson test run: each gtest case counts, and a test
+program that ended badly without telling which case counts as one that failed.
+
+usage: count_tests.py BUILD_DIRECTORY"""
+
+import json
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+
+
+def outcome(case: ElementTree.Element) -> str:
+    if case.find("failure") is not None or case.find("error") is not None:
+        return "failed"
+    if case.find("skipped") is not None or case.get("status") == "notrun":
+        return "skipped"
+    return "passed"
+
+
+def cases(junit: Path) -> list[tuple[str, str]]:
+    """What ran, as `project.program.suite.case` or `project.program`, and its outcome."""
+    found = []
+    for suite in ElementTree.parse(junit).getroot().iter("testsuite"):
+        for case in suite.iter("testcase"):
+            found.append((f"{suite.get('name')}.{case.get('name')}", outcome(case)))
+    return found
+
+
+def count(logs: Path) -> Counter:
+    ran = cases(logs / "testlog.junit.xml")
+    totals = Counter(result for _, result in ran)
+    lines = (logs / "testlog.json").read_text(encoding="utf-8").split("\n")
+    for program in (json.loads(line) for line in lines if line):
+        name = program["name"].split(" / ")[-1]
+        told = any(result == "failed" and f".{name}." in where + "." for where, result in ran)
+        if program["result"] not in ("OK", "SKIP", "EXPECTEDFAIL") and not told:
+            totals["failed"] += 1
+    return totals
+
+
+def main() -> int:
+    totals = count(Path(sys.argv[1]) / "meson-logs")
+    print(totals["passed"], totals["failed"], totals["skipped"])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
