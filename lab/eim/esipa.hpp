@@ -4,38 +4,14 @@
 // refused with the right code and recorded with a sentence.
 #pragma once
 
-#include <map>
-#include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "eim/acceptance.hpp"
+#include "eim/books.hpp"
 #include "eim/misbehaviour.hpp"
-#include "eim/order.hpp"
-#include "eim/requests.hpp"
 
 namespace esimlab::eim {
-
-// A card that the eIM manages.
-struct CardEntry {
-  Eid eid{};
-  std::optional<std::int64_t> associationToken;
-  std::int64_t counter = 0;  // of the last package handed out
-  // Chain of the card; learnt from notifications and data responses when not given.
-  Bytes euiccCertificate;
-  Bytes eumCertificate;
-};
-
-// A result or notification under one sequence number of one card.
-struct Delivered {
-  Eid eid{};
-  std::int64_t sequenceNumber = 0;
-  bool notification = false;
-  int event = -1;      // of a notification
-  unsigned order = 0;  // of a result; 0 unknown
-  Bytes raw;
-  unsigned times = 0;
-};
 
 // One request, as recorded.
 struct Exchange {
@@ -45,6 +21,7 @@ struct Exchange {
   Bytes response;
   int httpStatus = 200;
   std::string verdict;  // "ok", or why it was refused; no ids
+  unsigned order = 0;   // that GetEimPackage handed out
   std::optional<int> stateChangeCause;
   Bytes rPlmn;
 };
@@ -59,49 +36,46 @@ class Esipa {
   // `ci`: DER certificates of the issuers whose eUICCs are trusted.
   Esipa(std::string eimId, PrivateKey signingKey, std::vector<Bytes> ci);
 
-  const std::string& eimId() const { return eimId_; }
-  const PrivateKey& signingKey() const { return key_; }
+  const std::string& eimId() const { return books_.eimId; }
+  const PrivateKey& signingKey() const { return books_.key; }
 
+  // Takes a card into the books, or changes its entry.
   void addCard(CardEntry card);
-  CardEntry* card(const Eid& eid);
-  const std::map<Eid, CardEntry>& cards() const { return cards_; }
+  const std::map<Eid, CardEntry>& cards() const { return books_.cards; }
 
-  // Queues it; number, transaction id and counter are given here or when it is handed out.
+  // Queues it and returns its number. Transaction id and counter are given here and when it is
+  // handed out. The card must be known (std::invalid_argument).
   unsigned order(Order order);
-  const std::vector<std::unique_ptr<Order>>& orders() const { return orders_; }
+  unsigned order(const Eid& eid, IpaEuiccDataRequest request);
+  unsigned order(const Eid& eid, ProfileDownloadTrigger trigger);
+  const std::vector<std::unique_ptr<Order>>& orders() const { return books_.orders; }
   const Order* find(unsigned number) const;
-  // Takes back everything that has no answer yet.
-  void cancelOrders();
+  // Takes back everything that has no answer yet; returns how many.
+  unsigned cancelOrders();
 
   // Answers one ESipa message. Misbehaviours of the ESipa kind are obeyed here.
   EsipaAnswer answer(ByteView message, const std::vector<Misbehaviour>& due = {});
 
   const std::vector<Exchange>& exchanges() const { return exchanges_; }
-  const std::vector<Delivered>& delivered() const { return delivered_; }
-  // Things that must never happen: one order executed twice, one sequence number for two contents.
-  const std::vector<std::string>& violations() const { return violations_; }
-  void clearRecords();
+  const std::vector<Delivered>& delivered() const { return books_.delivered; }
+  const std::vector<std::string>& violations() const { return books_.violations; }
+  // Forgets exchanges, not what became of orders and sequence numbers.
+  void clearExchanges() { exchanges_.clear(); }
 
  private:
-  friend class ResultCheck;
-  Bytes handOut(Order& order);
-  Bytes buildPackage(Order& order, CardEntry& card);
-  Order* nextOrder(const Eid& eid);
+  using Due = std::vector<Misbehaviour>;
 
-  EsipaAnswer getEimPackage(ByteView message, Exchange& exchange,
-                            const std::vector<Misbehaviour>& due);
-  EsipaAnswer provideResult(ByteView message, Exchange& exchange,
-                            const std::vector<Misbehaviour>& due);
-  EsipaAnswer handleNotification(ByteView message, Exchange& exchange);
+  EsipaAnswer dispatch(ByteView message, Exchange& exchange, const Due& due);
+  Bytes getEimPackage(ByteView message, Exchange& exchange, const Due& due);
+  Bytes handOut(CardEntry& card, Exchange& exchange, const Due& due);
+  Bytes provideResult(ByteView message, Exchange& exchange, const Due& due);
+  Bytes accept(const ProvideEimPackageResult& result, Exchange& exchange, const Due& due);
+  int handleNotification(ByteView message, Exchange& exchange);
+  void acceptNotification(const Notification& notification, Exchange& exchange);
+  CardEntry* cardOf(ByteView eid);
 
-  std::string eimId_;
-  PrivateKey key_;
-  std::vector<Bytes> ci_;
-  std::map<Eid, CardEntry> cards_;
-  std::vector<std::unique_ptr<Order>> orders_;
+  Books books_;
   std::vector<Exchange> exchanges_;
-  std::vector<Delivered> delivered_;
-  std::vector<std::string> violations_;
 };
 
 // The function that the outer tag of a message names; "?" for none.

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "eim/http.hpp"
@@ -40,6 +41,7 @@ enum class Trick {
 // "http-status", "cut-before", …; nothing for an unknown word.
 std::optional<Trick> trickFromName(std::string_view word);
 std::string_view name(Trick trick);
+std::vector<std::string_view> trickNames();
 
 struct Misbehaviour {
   Trick trick;
@@ -65,5 +67,10 @@ class Misbehaviours {
  private:
   std::vector<Misbehaviour> list_;
 };
+
+// The answer that takes the place of executing the request, if one is due.
+std::optional<HttpResponse> insteadOf(const std::vector<Misbehaviour>& due);
+// Spoils the answer to an executed request.
+void spoil(HttpResponse& response, const std::vector<Misbehaviour>& due);
 
 }  // namespace esimlab::eim

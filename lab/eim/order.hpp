@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "eim/messages.hpp"
 #include "eim/requests.hpp"
+#include "messages/euicc_package.hpp"
 #include "pki/pki.hpp"
 
 namespace esimlab::eim {
@@ -23,6 +25,7 @@ enum class OrderState {
   ipaRefused,      // eimPackageResultResponseError, see errorCode
   lost,            // signed replayError for a package that was handed out before: executed, but
                    // its result is gone
+  cancelled,       // taken back by the operator
 };
 std::string_view name(OrderState state);
 
@@ -43,9 +46,9 @@ struct Order {
   unsigned number = 0;
   Eid eid{};
   OrderKind kind = OrderKind::euiccPackage;
-  std::string title;           // "enable", "listProfileInfo", …: no ids
-  bool configuration = false;  // eUICC Package: eCOs
-  Bytes operations;            // eUICC Package: complete members of the list
+  std::string title;              // "enable", "listProfileInfo", …: no ids
+  bool configuration = false;     // eUICC Package: eCOs
+  std::vector<Bytes> operations;  // eUICC Package: complete members of the list
   PackageFault fault = PackageFault::none;
 
   Bytes transactionId;
@@ -54,6 +57,7 @@ struct Order {
 
   OrderState state = OrderState::queued;
   unsigned timesSent = 0;
+  unsigned replayErrors = 0;                   // signed replayErrors after the result
   unsigned results = 0;                        // deliveries of any result for it
   std::optional<EuiccPackageResult> result;    // the first accepted one
   std::optional<EuiccPackageResult> rollback;  // the one ProfileRollback made

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The messages an eIM reads: ESipa requests (SGP.32 §6.3) with the signed results and notifications
 // in them. Members are copies; what is signed keeps its octets. All readers throw tlv::Malformed.
+// They are stricter than lab/messages, which also takes the deviations of real cards.
 #pragma once
 
 #include <cstdint>

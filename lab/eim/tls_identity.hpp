@@ -24,14 +24,14 @@ enum class TlsDefect { none, expired, notYetValid, wrongName, wrongKey };
 class TlsPki {
  public:
   // `hosts`: host names and IP addresses for subjectAltName.
-  TlsPki(Identity authority, std::vector<std::string> hosts);
+  TlsPki(const Pki& pki, std::vector<std::string> hosts);
 
   TlsIdentity identity(TlsForm form, TlsDefect defect = TlsDefect::none) const;
   Bytes subjectPublicKeyInfo() const { return leaf_.subjectPublicKeyInfo(); }
-  const Bytes& authorityCertificate() const { return authority_.certificate; }
+  const Bytes& authorityCertificate() const { return pki_.tlsAuthority().certificate; }
 
  private:
-  Identity authority_;
+  Pki pki_;
   PrivateKey leaf_;
   std::vector<std::string> hosts_;
 };

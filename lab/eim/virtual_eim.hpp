@@ -9,6 +9,7 @@
 #include "eim/https_server.hpp"
 #include "eim/misbehaviour.hpp"
 #include "eim/tls_identity.hpp"
+#include "messages/eim_configuration.hpp"
 #include "pki/pki.hpp"
 
 namespace esimlab {
@@ -30,6 +31,7 @@ struct AssociationForm {
   TlsTrust trust = TlsTrust::publicKey;
   std::uint32_t protocols = 1;  // retrieveHttps
   bool requestToken = false;    // associationToken -1
+  bool nameCi = false;          // euiccCiPKId present
 };
 
 class VirtualEim {
@@ -44,10 +46,12 @@ class VirtualEim {
   std::uint16_t port() const { return server_.port(); }
   std::string fqdn() const;  // "host:port", without ":443"
 
-  // eIM Configuration Data as DER (30 ..), for AddInitialEim or for a lab card.
-  Bytes configurationData(const AssociationForm& form = {}) const;
-  // The same keys as certificate and key, for whoever makes the card's data otherwise.
-  const PrivateKey& signingKey() const { return esipa_.signingKey(); }
+  // eIM Configuration Data: for a lab card's options, or encoded under 30 for AddInitialEim.
+  EimConfigurationData configurationData(const AssociationForm& form = {}) const;
+  Bytes configurationDataDer(const AssociationForm& form = {}) const;
+
+  // PEM certificates that make a client trust every right identity of this server.
+  std::vector<std::string> trustAnchors() const;
 
   // From now on (new connections) the server shows this.
   void useTls(eim::TlsForm form, eim::TlsDefect defect = eim::TlsDefect::none);
@@ -77,15 +81,17 @@ class VirtualEim {
     std::string fault;  // of the HTTP side; empty when right
   };
   const std::vector<HttpRecord>& httpRecords() const { return httpRecords_; }
-  void clearRecords();
+  void clearRecords() { httpRecords_.clear(); }
 
  private:
   HttpResponse handle(const HttpRequest& request);
-  HttpResponse executed(const HttpRequest& request, const std::vector<eim::Misbehaviour>& due);
+  HttpResponse execute(const HttpRequest& request, HttpRecord& record);
 
   Options options_;
-  eim::TlsPki tls_;
+  Bytes ciPublicKeyId_;
   Identity signer_;
+  eim::TlsPki tls_;
+  eim::TlsIdentity identity_;
   eim::Esipa esipa_;
   eim::Misbehaviours misbehaviours_;
   HttpsServer server_;

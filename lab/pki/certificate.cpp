@@ -99,8 +99,7 @@ std::string Identity::certificatePem() const {
   return openssl::contents(text.get());
 }
 
-Identity issue(const CertificateRequest& request, const Identity* issuer) {
-  auto key = PrivateKey::generate();
+Identity issue(const CertificateRequest& request, const Identity* issuer, const PrivateKey& key) {
   openssl::Certificate certificate(need(X509_new(), "X509_new"));
   need(X509_set_version(certificate.get(), X509_VERSION_3) == 1, "X509_set_version");
   setSerial(certificate.get());

@@ -20,7 +20,8 @@ struct CertificateRequest {
   Validity validity;
 };
 
-// Signed by `issuer`, or by its own key when there is none.
-Identity issue(const CertificateRequest& request, const Identity* issuer);
+// For `key`; signed by `issuer`, or by its own key when there is none.
+Identity issue(const CertificateRequest& request, const Identity* issuer,
+               const PrivateKey& key = PrivateKey::generate());
 
 }  // namespace esimlab

@@ -193,15 +193,16 @@ Identity Pki::issueSmdpTls(const std::string& oid, const std::string& host,
   return issue(request, &ci_);
 }
 
-Identity Pki::issueTlsServer(const std::vector<std::string>& hosts,
-                             const Validity& validity) const {
+Identity Pki::issueTlsServer(const std::vector<std::string>& hosts, const Validity& validity,
+                             const PrivateKey& key) const {
   auto request = tlsServer(hosts, validity);
   request.extensions.emplace_back("authorityKeyIdentifier", "keyid");
-  return issue(request, &tlsAuthority_);
+  return issue(request, &tlsAuthority_, key);
 }
 
-Identity Pki::selfSignedTlsServer(const std::vector<std::string>& hosts, const Validity& validity) {
-  return issue(tlsServer(hosts, validity), nullptr);
+Identity Pki::selfSignedTlsServer(const std::vector<std::string>& hosts, const Validity& validity,
+                                  const PrivateKey& key) {
+  return issue(tlsServer(hosts, validity), nullptr, key);
 }
 
 Identity Pki::selfSignedEimSigner(const std::string& eimId, const Validity& validity) {

@@ -65,11 +65,13 @@ class Pki {
   Identity issueSmdpPb(const std::string& oid, const Validity& validity = {}) const;
   Identity issueSmdpTls(const std::string& oid, const std::string& host,
                         const Validity& validity = {}) const;
-  // A TLS server below tlsAuthority(). `hosts`: DNS names and IP addresses for the SAN.
-  Identity issueTlsServer(const std::vector<std::string>& hosts,
-                          const Validity& validity = {}) const;
+  // A TLS server below tlsAuthority(). `hosts`: DNS names and IP addresses for the SAN. With a key
+  // given, several certificates can differ in nothing but their names or dates.
+  Identity issueTlsServer(const std::vector<std::string>& hosts, const Validity& validity = {},
+                          const PrivateKey& key = PrivateKey::generate()) const;
   static Identity selfSignedTlsServer(const std::vector<std::string>& hosts,
-                                      const Validity& validity = {});
+                                      const Validity& validity = {},
+                                      const PrivateKey& key = PrivateKey::generate());
   // A certificate for an eIM's package signing key, self-signed (eimPublicKeyData, certificate
   // arm).
   static Identity selfSignedEimSigner(const std::string& eimId, const Validity& validity = {});
