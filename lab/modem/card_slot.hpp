@@ -24,7 +24,8 @@ class CardSlot {
   virtual void powerOff() = 0;
   virtual void powerOn() = 0;
   // One command APDU (ISO 7816-4 short form, channel number in its class octet); answers data and
-  // status word. 61xx, 6Cxx and 91xx are the modem's or the host's business. Only while powered.
+  // status word. Empty when the card is mute. 61xx, 6Cxx and 91xx are the modem's or the host's
+  // business. Only while powered.
   virtual Bytes transmit(ByteView command) = 0;
 
   // EID, 32 decimal digits; empty for a card that is no eUICC.

@@ -15,6 +15,9 @@
 
 namespace esimlab {
 
+using esimgw::Bytes;
+using esimgw::ByteView;
+
 namespace fault {
 
 // The request is never answered. The card does not see it.
@@ -129,6 +132,8 @@ struct ModemBehaviour {
   esimgw::Duration refreshDelay{};    // from the APDU's response to FETCH
   esimgw::Duration settleTime{};      // from FETCH or card power-on to "card ready"
   esimgw::Duration refreshVoteTime{std::chrono::seconds(5)};  // waits so long for OK or Complete
+  // From the answer to a reset until the device vanishes, so that the answer gets out.
+  esimgw::Duration goodbyeTime{std::chrono::milliseconds(20)};
   esimgw::Duration rebootTime{std::chrono::milliseconds(200)};
 
   Chaining chaining = Chaining::asAsked;

@@ -65,6 +65,7 @@ struct ApduEvent {
 
 struct ModemRecords {
   unsigned apdus = 0;           // Send APDU commands that reached a card
+  unsigned modemApdus = 0;      // the modem's own: channel management, SELECT, toolkit, chaining
   unsigned channelsOpened = 0;  // by hosts
   unsigned channelsClosed = 0;  // by hosts, or by UIM Reset
   unsigned channelsLost = 0;    // open when the card was reset

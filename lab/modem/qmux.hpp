@@ -27,6 +27,7 @@ enum class Error : std::uint16_t {
   clientIdsExhausted = 5,
   invalidClientId = 7,
   invalidHandle = 9,
+  callFailed = 14,
   missingArgument = 17,
   noEffect = 26,
   invalidArgument = 48,
