@@ -2,19 +2,13 @@
 // The words of `esim-lab eim …`: orders, records and misbehaviour of one virtual eIM.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "eim/virtual_eim.hpp"
+#include "eim/words.hpp"
 
 namespace esimlab {
-
-// Unknown word, wrong argument, or nothing there to act on. The text is for the person who typed.
-class CommandError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 class EimCommands {
  public:
