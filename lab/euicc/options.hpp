@@ -44,7 +44,7 @@ struct EuiccOptions {
   std::int64_t maximumCounter = 0x7FFFFF;  // the least that SGP.32 asks of a card
   std::size_t maximumEims = 8;
   std::size_t maximumResultSize = 16 * 1024;   // EuiccResultData octets of one package
-  std::size_t maximumPackageSize = 32 * 1024;  // command data of one STORE DATA chain
+  std::size_t maximumPackageSize = 32 * 1024;  // BF51 octets; larger: signed sizeOverflow
 };
 
 }  // namespace esimlab
