@@ -26,8 +26,8 @@ Task<void> Port::registerEvents() {
         input.get(), static_cast<QmiUimEventRegistrationFlag>(wanted), nullptr);
     std::optional<Error> failed;
     try {
-      co_await call<RegisterEvents>(qmi_client_uim_register_events, uim(), input, "watch the card",
-                                    settings_.commandTimeout);
+      co_await call<RegisterEvents>(qmi_client_uim_register_events, this->uim(), input,
+                                    "watch the card", settings_.commandTimeout);
     } catch (...) {
       failed = toError(std::current_exception());
     }
@@ -40,7 +40,7 @@ Task<void> Port::registerEvents() {
 Task<void> Port::readStates() {
   std::optional<Error> noSlots;
   try {
-    auto slots = co_await call<GetSlotStatus>(qmi_client_uim_get_slot_status, uim(), nullptr,
+    auto slots = co_await call<GetSlotStatus>(qmi_client_uim_get_slot_status, this->uim(), nullptr,
                                               "get slot status", settings_.commandTimeout);
     slots_.takeSlotStatus(slots.get());
   } catch (...) {
@@ -49,7 +49,7 @@ Task<void> Port::readStates() {
   if (noSlots && noSlots->code() != Code::unsupported) {
     log::info("no-slot-status", noSlots->sentence());
   }
-  auto cards = co_await call<GetCardStatus>(qmi_client_uim_get_card_status, uim(), nullptr,
+  auto cards = co_await call<GetCardStatus>(qmi_client_uim_get_card_status, this->uim(), nullptr,
                                             "get card status", settings_.commandTimeout);
   slots_.takeCardStatus(cards.get());
 }
@@ -61,7 +61,7 @@ Task<void> Port::switchSlot(unsigned physical) {
   qmi_message_uim_switch_slot_input_set_physical_slot(input.get(), physical, nullptr);
   std::optional<Error> failed;
   try {
-    co_await call<SwitchSlot>(qmi_client_uim_switch_slot, uim(), input, "switch slot",
+    co_await call<SwitchSlot>(qmi_client_uim_switch_slot, this->uim(), input, "switch slot",
                               settings_.commandTimeout);
   } catch (...) {
     failed = toError(std::current_exception());
