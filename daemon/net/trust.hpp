@@ -3,6 +3,7 @@
 // falls back to another.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -27,5 +28,9 @@ struct TrustedBundle {
 };
 
 using TlsTrust = std::variant<TrustedPublicKey, TrustedCertificate, TrustedBundle>;
+
+// Why no server could ever be believed under this trust; nothing when it can be used. Does not look
+// into bundles: their file is read at each handshake.
+std::optional<std::string> whyUnusable(const TlsTrust& trust);
 
 }  // namespace esimgw::net
