@@ -32,7 +32,7 @@ class RemoteEim final : public Eim {
   RemoteEim(Loop& loop, RemoteEimOptions options);
   ~RemoteEim() override;
 
-  Task<rsp::GetEimPackageResponse> getEimPackage(rsp::GetEimPackageRequest request) override;
+  Task<EimPackageAnswer> getEimPackage(rsp::GetEimPackageRequest request) override;
   Task<rsp::ProvideEimPackageResultResponse> provideEimPackageResult(Bytes message) override;
   Task<void> handleNotification(Bytes message) override;
   void useInterface(std::string interface) override;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "net/trust.hpp"
-#include "tlv/bytes.hpp"
+#include "rsp/eim_configuration.hpp"
 
 namespace esimgw::esipa {
 
@@ -17,8 +17,7 @@ struct TrustPolicy {
   bool bundleWhenUnusable = false;
 };
 
-// `trustedPublicKeyDataTls`: the contents of A6 (an A0 or A1 element), empty when A6 is absent.
 // Throws Error{eim, eimUntrusted} with a sentence that says why the eIM cannot be authenticated.
-net::TlsTrust tlsTrust(ByteView trustedPublicKeyDataTls, const TrustPolicy& policy);
+net::TlsTrust tlsTrust(const rsp::EimConfigurationData& eim, const TrustPolicy& policy);
 
 }  // namespace esimgw::esipa
