@@ -2,7 +2,9 @@
 // An eIM reached over HTTPS with the ASN.1 function binding (SGP.32 §6.1.1, §6.3).
 #pragma once
 
-#include <memory>
+#include <chrono>
+#include <functional>
+#include <string>
 
 #include "esipa/eim.hpp"
 #include "net/http_client.hpp"
@@ -42,7 +44,7 @@ class RemoteEim final : public Eim {
   net::HttpCounters counters() const;
 
  private:
-  Task<Bytes> call(Bytes message, std::string function);
+  Task<Bytes> call(Bytes message, const char* function);  // the name is for errors
 
   RemoteEimOptions options_;
   net::HttpClient client_;
