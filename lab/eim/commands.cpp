@@ -12,9 +12,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Output {
-  Json data;
-  std::string text;  // for people; empty: a table of `data`
+  std::string json;
+  std::string text;  // for people; empty: a table of `json`
 };
+
+Output say(const char* text) {
+  return {"{}", text};
+}
 
 Eid takeEid(Words& words, VirtualEim& eim) {
   if (auto digits = words.value("eid")) {
@@ -72,7 +76,7 @@ Output misbehave(VirtualEim& eim, Words& words) {
 Output behave(VirtualEim& eim, Words&) {
   eim.misbehaviours().clear();
   eim.server().refuseConnections(false);
-  return {Json::object(), "behaving again\n"};
+  return say("behaving again\n");
 }
 
 Output useTls(VirtualEim& eim, Words& words) {
@@ -90,35 +94,35 @@ Output useTls(VirtualEim& eim, Words& words) {
     throw CommandError("right, expired, not-yet-valid, wrong-name or wrong-key");
   }
   eim.useTls(form == "chain" ? eim::TlsForm::chain : eim::TlsForm::selfSigned, defect->second);
-  return {{{"form", form}, {"defect", word}}, {}};
+  return {Json{{"form", form}, {"defect", word}}.dump(), {}};
 }
 
 Output refuse(VirtualEim& eim, Words& words) {
   auto word = words.empty() ? std::string("on") : words.take("on or off");
   if (word != "on" && word != "off") throw CommandError("on or off");
   eim.server().refuseConnections(word == "on");
-  return {{{"refuse", word}}, {}};
+  return {Json{{"refuse", word}}.dump(), {}};
 }
 
 Output cut(VirtualEim& eim, Words&) {
   eim.server().cutConnections();
-  return {Json::object(), "all connections cut\n"};
+  return say("all connections cut\n");
 }
 
 Output forgetSessions(VirtualEim& eim, Words&) {
   eim.server().forgetSessions();
-  return {Json::object(), "TLS sessions forgotten\n"};
+  return say("TLS sessions forgotten\n");
 }
 
 Output cancel(VirtualEim& eim, Words&) {
   auto count = eim.esipa().cancelOrders();
-  return {{{"cancelled", count}}, {}};
+  return {Json{{"cancelled", count}}.dump(), {}};
 }
 
 Output clear(VirtualEim& eim, Words&) {
   eim.esipa().clearExchanges();
   eim.clearRecords();
-  return {Json::object(), "records cleared\n"};
+  return say("records cleared\n");
 }
 
 Output addCard(VirtualEim& eim, Words& words) {
@@ -137,13 +141,14 @@ Output configuration(VirtualEim& eim, Words& words) {
   form.requestToken = words.flag("token");
   form.counter = words.number("counter").value_or(0);
   auto octets = esimgw::toHex(eim.configurationDataDer(form));
-  return {{{"eimId", eim.esipa().eimId()}, {"fqdn", eim.fqdn()}, {"data", octets}}, {}};
+  Json json{{"eimId", eim.esipa().eimId()}, {"fqdn", eim.fqdn()}, {"data", octets}};
+  return {json.dump(), {}};
 }
 
 Output violations(VirtualEim& eim, Words&) {
   Json list = Json::array();
   for (const auto& sentence : eim.esipa().violations()) list.push_back({{"violation", sentence}});
-  return {std::move(list), {}};
+  return {list.dump(), {}};
 }
 
 using Command = Output (*)(VirtualEim&, Words&);
@@ -186,7 +191,7 @@ const std::map<std::string, Command>& commands() {
 
 Output execute(VirtualEim& eim, std::vector<std::string> line) {
   auto word = line.empty() ? std::string("help") : line.front();
-  if (word == "help") return {Json::object(), EimCommands::help()};
+  if (word == "help") return {"{}", EimCommands::help()};
   Words words(std::move(line));
   if (isOrderWord(word)) return queueFor(eim, words);
   auto command = commands().find(word);
@@ -205,8 +210,8 @@ std::string EimCommands::command(std::vector<std::string> words) {
   std::vector<std::string> rest;
   while (!line.empty()) rest.push_back(line.take("word"));
   auto output = execute(eim_, std::move(rest));
-  if (json) return output.data.dump() + "\n";
-  return output.text.empty() ? report::forPeople(output.data) : output.text;
+  if (json) return output.json + "\n";
+  return output.text.empty() ? report::forPeople(output.json) : output.text;
 }
 
 std::string EimCommands::help() {

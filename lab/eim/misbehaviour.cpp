@@ -99,6 +99,13 @@ void spoilBody(HttpResponse& response, const Misbehaviour& misbehaviour) {
   }
 }
 
+// In the middle of the body, or of the head when there is no body.
+std::size_t placeOfCut(const HttpResponse& response, std::optional<long> octets) {
+  if (octets) return static_cast<std::size_t>(std::max(*octets, 0L));
+  auto size = serialise(response).size();
+  return response.body.empty() ? size / 2 : size - (response.body.size() + 1) / 2;
+}
+
 void spoilDelivery(HttpResponse& response, const Misbehaviour& misbehaviour) {
   auto& delivery = response.delivery;
   switch (misbehaviour.trick) {
@@ -110,7 +117,7 @@ void spoilDelivery(HttpResponse& response, const Misbehaviour& misbehaviour) {
       delivery.cutAfter = 0;
       delivery.abrupt = true;
       break;
-    case Trick::cutMiddle: delivery.cutAfter = serialise(response).size() / 2; break;
+    case Trick::cutMiddle: delivery.cutAfter = placeOfCut(response, misbehaviour.value); break;
     case Trick::cutAfter:
       delivery.close = true;
       delivery.abrupt = true;

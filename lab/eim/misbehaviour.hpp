@@ -19,7 +19,7 @@ enum class Trick {
   wrongType,        // Content-Type text: default text/html
   drip,             // value octets at a time, value2 milliseconds apart
   cutBefore,        // nothing of the answer leaves
-  cutMiddle,        // half of it
+  cutMiddle,        // only value octets of it (default: up to the middle of the body)
   cutAfter,         // all of it, then a TCP reset
   noAnswer,         // mute
   oversized,        // body filled up to value octets

@@ -101,11 +101,11 @@ std::string table(const Json& rows) {
 
 }  // namespace
 
-Json order(const eim::Order& order) {
-  return orderOf(order);
+std::string order(const eim::Order& order) {
+  return orderOf(order).dump();
 }
 
-Json cards(const VirtualEim& eim) {
+std::string cards(const VirtualEim& eim) {
   Json list = Json::array();
   for (const auto& [eid, card] : eim.esipa().cards()) {
     Json json{{"eid", eidDigits(eid)}, {"counter", card.counter}};
@@ -113,16 +113,16 @@ Json cards(const VirtualEim& eim) {
     json["certificate"] = !card.euiccCertificate.empty();
     list.push_back(std::move(json));
   }
-  return list;
+  return list.dump();
 }
 
-Json orders(const VirtualEim& eim) {
+std::string orders(const VirtualEim& eim) {
   Json list = Json::array();
   for (const auto& order : eim.esipa().orders()) list.push_back(orderOf(*order));
-  return list;
+  return list.dump();
 }
 
-Json results(const VirtualEim& eim) {
+std::string results(const VirtualEim& eim) {
   Json list = Json::array();
   for (const auto& delivered : eim.esipa().delivered()) {
     Json json{{"sequenceNumber", delivered.sequenceNumber},
@@ -132,10 +132,10 @@ Json results(const VirtualEim& eim) {
     if (!delivered.notification) json["order"] = delivered.order;
     list.push_back(std::move(json));
   }
-  return list;
+  return list.dump();
 }
 
-Json requests(const VirtualEim& eim) {
+std::string requests(const VirtualEim& eim) {
   Json list = Json::array();
   for (const auto& exchange : eim.esipa().exchanges()) {
     Json json{{"request", exchange.index},
@@ -149,21 +149,22 @@ Json requests(const VirtualEim& eim) {
     if (!exchange.rPlmn.empty()) json["rPlmn"] = toHex(exchange.rPlmn);
     list.push_back(std::move(json));
   }
-  return list;
+  return list.dump();
 }
 
-Json connections(VirtualEim& eim) {
+std::string connections(VirtualEim& eim) {
   const auto& counts = eim.server().counts();
-  return {{"connections", counts.connections},
-          {"open", eim.server().openConnections()},
-          {"fullHandshakes", counts.fullHandshakes},
-          {"resumedHandshakes", counts.resumedHandshakes},
-          {"failedHandshakes", counts.failedHandshakes},
-          {"requests", counts.requests},
-          {"badRequests", counts.badRequests}};
+  Json json{{"connections", counts.connections},
+            {"open", eim.server().openConnections()},
+            {"fullHandshakes", counts.fullHandshakes},
+            {"resumedHandshakes", counts.resumedHandshakes},
+            {"failedHandshakes", counts.failedHandshakes},
+            {"requests", counts.requests},
+            {"badRequests", counts.badRequests}};
+  return json.dump();
 }
 
-Json misbehaviours(VirtualEim& eim) {
+std::string misbehaviours(VirtualEim& eim) {
   Json list = Json::array();
   for (const auto& entry : eim.misbehaviours().list()) {
     Json json{{"misbehaviour", eim::name(entry.trick)}, {"times", entry.times}};
@@ -172,10 +173,11 @@ Json misbehaviours(VirtualEim& eim) {
     if (entry.value) json["value"] = *entry.value;
     list.push_back(std::move(json));
   }
-  return list;
+  return list.dump();
 }
 
-std::string forPeople(const Json& data) {
+std::string forPeople(const std::string& json) {
+  auto data = Json::parse(json);
   if (data.is_array()) return table(data);
   std::string text;
   for (const auto& [key, value] : data.items()) text += key + ": " + cell(value) + "\n";
