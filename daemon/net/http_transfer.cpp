@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_transfer.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "net/tls_client.hpp"
 
 namespace esimgw::net {
@@ -152,7 +155,9 @@ int HttpTransfer::onConnected(void* self, char*, char*, int, int) {
 std::size_t HttpTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self) {
   auto* transfer = static_cast<HttpTransfer*>(self);
   transfer->headerOctets_ += size * count;
-  transfer->headersEnded_ = data[0] == '\r' || data[0] == '\n';
+  std::string_view line(data, size * count);
+  if (line.starts_with("HTTP/")) transfer->headersEnded_ = false;  // after a 1xx response
+  if (line.starts_with('\r') || line.starts_with('\n')) transfer->headersEnded_ = true;
   transfer->tooLong_ |= transfer->headerOctets_ > longestHeader;
   return transfer->tooLong_ ? 0 : size * count;  // 0 makes curl give up
 }

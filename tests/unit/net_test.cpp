@@ -407,6 +407,19 @@ TEST_F(NetTest, EachStatusIsAValueAndRedirectsAreNotFollowed) {
   }
 }
 
+TEST_F(NetTest, InterimResponsesChunksAndTrailersAreHttpToo) {
+  TlsServer server(identity, answering("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+                                       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                       "3\r\nans\r\n3\r\nwer\r\n0\r\nX-Trailer: t\r\n\r\n"));
+  EXPECT_EQ(body(once(pinned(server))), "answer");
+  TlsServer cut(identity, [](TlsConnection& connection) {
+    if (!connection.handshake()) return;
+    connection.readRequest();
+    connection.write("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nCont");
+  });
+  EXPECT_FAILS(once(pinned(cut)), Code::eimUnreachable, "127.0.0.1");
+}
+
 TEST_F(NetTest, NobodyListens) {
   std::uint16_t port = 0;
   {
