@@ -37,6 +37,7 @@ std::uint8_t classOnChannel(std::uint8_t cla, std::uint8_t channel) {
 }
 
 Task<void> ApduCard::open(Aid application) {
+  co_await close();
   auto opened = co_await transport_->openChannel(application);
   opened_ = std::move(opened);
 }
