@@ -7,12 +7,16 @@
 #include <random>
 
 #include "builtin_plugins.hpp"
-#include "bus/bus_door.hpp"
-#include "esipa/remote_eim.hpp"
-#include "esipa/trust.hpp"
 #include "ipa/gateway_core.hpp"
 #include "paths.hpp"
 #include "runtime/glib.hpp"
+#ifdef ESIMGW_DBUS
+#include "bus/bus_door.hpp"
+#endif
+#ifdef ESIMGW_HTTPS
+#include "esipa/remote_eim.hpp"
+#include "esipa/trust.hpp"
+#endif
 
 namespace esimgw {
 namespace {
@@ -22,6 +26,7 @@ constexpr Duration shutdownLimit = std::chrono::seconds(20);
 // Route changes come in bursts; one retry after the last of them is enough.
 constexpr Duration networkSettles = std::chrono::seconds(2);
 
+#ifdef ESIMGW_HTTPS
 // The eIM's address (SGP.32 §2.11.1.1): eimFqdn, or an eimId that is a name.
 std::string addressOf(const rsp::EimConfigurationData& eim) {
   if (eim.eimFqdn && !eim.eimFqdn->empty()) return *eim.eimFqdn;
@@ -47,6 +52,42 @@ EimFactory eimFactory(Loop& loop, const EsipaSettings& settings, ClockGuard& clo
     return std::make_unique<esipa::RemoteEim>(loop, std::move(options));
   };
 }
+
+#else
+EimFactory eimFactory(Loop&, const EsipaSettings&, ClockGuard&) {
+  return [](const rsp::EimConfigurationData&) -> std::unique_ptr<Eim> {
+    throw Error(Domain::eim, Code::unsupported, "this build cannot speak to eIMs over HTTPS");
+  };
+}
+#endif
+
+// The D-Bus door, or nothing where the configuration or the build has none. It opens last, when
+// there is something to see.
+class Doors {
+ public:
+  Doors(Loop& loop, Gateway& gateway, const std::string& bus) {
+    if (bus == "none") return;
+#ifdef ESIMGW_DBUS
+    BusOptions options;
+    options.address = bus == "system" ? "" : bus;
+    options.version = version;
+    door_ = std::make_unique<BusDoor>(loop, gateway, options);
+#else
+    throw Error(Domain::request, Code::configuration,
+                "this build has no D-Bus door, set [daemon] bus=none");
+#endif
+  }
+  void open() {
+#ifdef ESIMGW_DBUS
+    if (door_) door_->start();
+#endif
+  }
+
+ private:
+#ifdef ESIMGW_DBUS
+  std::unique_ptr<BusDoor> door_;
+#endif
+};
 
 std::function<double()> uniformRandom() {
   auto generator = std::make_shared<std::minstd_rand>(std::random_device{}());
@@ -152,21 +193,17 @@ int runDaemon(const Configuration& configuration) {
   ModemHost modems(loop, core, modemOptions(configuration));
   rescanModems = [&modems] { modems.rescan(); };
 
-  std::unique_ptr<BusDoor> door;
-  if (configuration.bus != "none") {
-    auto address = configuration.bus == "system" ? "" : configuration.bus;
-    door = std::make_unique<BusDoor>(loop, core, BusOptions{address, "org.esimgateway1", version});
-  }
+  auto doors = std::make_unique<Doors>(loop, core, configuration.bus);
   UplinkWatch uplinks(loop, [&core] { core.retryFailed(); });
   loop.spawn("follow the clock", retryWhenClockIsSet(clock, core));
   Signals signals([&loop, &modems] { stopInOrder(loop, modems); });
 
   modems.start();
   // Last: nobody sees half a gateway.
-  if (door) door->start();
+  doors->open();
   log::info("ready", "esim-gatewayd " + std::string(version) + " is ready");
   loop.run();
-  door.reset();
+  doors.reset();
   log::info("stopped", "esim-gatewayd has stopped");
   return 0;
 }

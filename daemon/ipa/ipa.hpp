@@ -78,7 +78,7 @@ class Ipa {
   Task<void> retrieveEimPackages(Partner partner);
   Task<void> finishLeftovers(Partner partner);
   // What kind of package it is decides; every one is answered (package_router.cpp).
-  Task<void> answerPackage(Partner partner, rsp::GetEimPackageResponse response);
+  Task<void> answerPackage(Partner partner, EimPackageAnswer answer);
   Task<void> sendPackageResult(Partner partner, rsp::EimPackageResult answer);
   // §3.3.1 eUICC Package Download and Execution, restartable at any await (euicc_package.cpp)
   Task<void> receiveEuiccPackage(Partner partner, rsp::EuiccPackageRequest package);

@@ -26,7 +26,13 @@ rsp::EimPackageResult downloadError(const rsp::ProfileDownloadTriggerRequest& re
 }
 
 // What is answered to everything but a eUICC Package. Throws when the eIM has refused to give one.
-rsp::EimPackageResult answerTo(const rsp::GetEimPackageResponse& response) {
+rsp::EimPackageResult answerTo(const EimPackageAnswer& answer) {
+  if (auto* unreadable = std::get_if<UnreadableEimPackage>(&answer)) {
+    log::warning("package-unreadable", "the eIM's package cannot be read: " + unreadable->why);
+    return packageError(unreadable->eimTransactionId,
+                        rsp::EimPackageResultErrorCode::invalidPackageFormat);
+  }
+  auto& response = std::get<rsp::GetEimPackageResponse>(answer);
   if (auto* request = std::get_if<rsp::IpaEuiccDataRequest>(&response.package)) {
     return dataError(*request);
   }
@@ -50,17 +56,18 @@ rsp::EimPackageResult packageError(const std::optional<rsp::TransactionId>& id,
   return {error};
 }
 
-Task<void> Ipa::answerPackage(Partner partner, rsp::GetEimPackageResponse response) {
-  auto* package = std::get_if<rsp::EuiccPackageRequest>(&response.package);
-  if (package != nullptr) {
-    auto received = *package;
-    co_await receiveEuiccPackage(partner, std::move(received));
-    co_return;
+Task<void> Ipa::answerPackage(Partner partner, EimPackageAnswer answer) {
+  if (auto* response = std::get_if<rsp::GetEimPackageResponse>(&answer)) {
+    if (auto* package = std::get_if<rsp::EuiccPackageRequest>(&response->package)) {
+      auto received = std::move(*package);
+      co_await receiveEuiccPackage(partner, std::move(received));
+      co_return;
+    }
   }
-  auto answer = answerTo(response);
+  auto reply = answerTo(answer);
   log::notice("package-not-executed", "the eIM sent a package that this gateway cannot execute",
               {{"EUICC", key_}});
-  co_await sendPackageResult(partner, std::move(answer));
+  co_await sendPackageResult(partner, std::move(reply));
 }
 
 Task<void> Ipa::sendPackageResult(Partner partner, rsp::EimPackageResult answer) {

@@ -19,7 +19,7 @@ fs::path firstOf(std::initializer_list<fs::path> candidates) {
 
 Installation Installation::ofBuild(const fs::path& build) {
   return {
-      build / "daemon" / "esim-gatewayd",
+      build / "esim-gatewayd",
       firstOf({build / "ctl" / "esimctl"}),
       build / "plugins" / "modem",
       build / "dbus" / "org.esimgateway1.conf",
@@ -30,7 +30,7 @@ Installation Installation::find() {
   if (const char* build = std::getenv("ESIM_GATEWAY_BUILD")) return ofBuild(fs::absolute(build));
   for (auto folder = fs::read_symlink("/proc/self/exe").parent_path(); folder != folder.root_path();
        folder = folder.parent_path()) {
-    if (fs::exists(folder / "daemon" / "esim-gatewayd")) return ofBuild(folder);
+    if (fs::exists(folder / "esim-gatewayd")) return ofBuild(folder);
   }
   return {
       firstOf({"/usr/sbin/esim-gatewayd", "/usr/local/sbin/esim-gatewayd"}),

@@ -4,6 +4,16 @@
 #include "runtime/log.hpp"
 
 namespace esimgw {
+namespace {
+
+bool isNothingAvailable(const EimPackageAnswer& answer) {
+  auto* response = std::get_if<rsp::GetEimPackageResponse>(&answer);
+  if (response == nullptr) return false;
+  auto* error = std::get_if<rsp::EimPackageError>(&response->package);
+  return error != nullptr && *error == rsp::EimPackageError::noEimPackageAvailable;
+}
+
+}  // namespace
 
 // Before anything new: what an earlier dialogue, or an earlier life, left unfinished.
 Task<void> Ipa::finishLeftovers(Partner partner) {
@@ -24,25 +34,14 @@ Task<void> Ipa::retrieveEimPackages(Partner partner) {
   co_await finishLeftovers(partner);
   auto most = environment_.settings.poll.packagesPerPoll;
   for (unsigned packages = 0; packages < most; ++packages) {
-    std::optional<rsp::EimPackageResult> unreadable;
-    try {
-      // 1.–2. Secure connection, ESipa.GetEimPackage.
-      rsp::GetEimPackageRequest request;
-      request.eidValue = eid_;
-      auto response = co_await partner->eim->getEimPackage(request);
-      // 3. Until none is available.
-      auto* error = std::get_if<rsp::EimPackageError>(&response.package);
-      if (error != nullptr && *error == rsp::EimPackageError::noEimPackageAvailable) co_return;
-      co_await answerPackage(partner, std::move(response));
-    } catch (const rsp::MalformedEimPackage& malformed) {
-      log::warning("package-malformed",
-                   std::string("the eIM's package cannot be read: ") + malformed.what(),
-                   {{"EUICC", key_}});
-      unreadable = packageError(malformed.eimTransactionId(),
-                                rsp::EimPackageResultErrorCode::invalidPackageFormat);
-    }
-    // 4. Also what cannot be read is answered.
-    if (unreadable) co_await sendPackageResult(partner, *unreadable);
+    // 1.–2. Secure connection, ESipa.GetEimPackage.
+    rsp::GetEimPackageRequest request;
+    request.eidValue = eid_;
+    auto answer = co_await partner->eim->getEimPackage(request);
+    // 3. Until none is available.
+    if (isNothingAvailable(answer)) co_return;
+    // 4. Whatever else it is, it is answered.
+    co_await answerPackage(partner, std::move(answer));
   }
   log::info("poll-continues", "more packages may wait at the eIM, the next poll goes on",
             {{"EUICC", key_}});
