@@ -104,11 +104,12 @@ void GatewayCore::brought(PlacePtr place, EuiccSnapshot snapshot) {
   place->view.kind = snapshot.kind;
   place->view.euicc = ipa.key();
   place->view.problem.reset();
-  log::info("euicc-found",
-            snapshot.kind == CardKind::sgp32 ? "an IoT eUICC (SGP.32)" : "a consumer eUICC (SGP.22)",
-            {{"EUICC", ipa.key()},
-             {"EID", snapshot.eid.redacted()},
-             {"LOCATION", place->view.card.location}});
+  log::info(
+      "euicc-found",
+      snapshot.kind == CardKind::sgp32 ? "an IoT eUICC (SGP.32)" : "a consumer eUICC (SGP.22)",
+      {{"EUICC", ipa.key()},
+       {"EID", snapshot.eid.redacted()},
+       {"LOCATION", place->view.card.location}});
   ipa.attached(place->euicc, place->bearer, std::move(snapshot));
   if (observer_ != nullptr) observer_->cardsChanged();
 }

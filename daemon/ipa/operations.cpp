@@ -44,8 +44,8 @@ void Operation::onCancel(std::function<void()> cancel) {
   if (entry != nullptr) entry->cancel = std::move(cancel);
 }
 
-std::shared_ptr<Operation> Operations::start(std::string kind, std::string euicc,
-                                             std::string eimId, std::string origin) {
+std::shared_ptr<Operation> Operations::start(std::string kind, std::string euicc, std::string eimId,
+                                             std::string origin) {
   forgetOld();
   auto number = ++last_;
   OperationView view;
