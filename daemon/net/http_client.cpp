@@ -2,10 +2,10 @@
 #include "net/http_client.hpp"
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <map>
-#include <set>
 
 #include "net/curl_multi.hpp"
 #include "net/http_transfer.hpp"
@@ -25,6 +25,12 @@ void abandon(int socket) {
   sockaddr none{};
   none.sa_family = AF_UNSPEC;
   static_cast<void>(connect(socket, &none, sizeof none));
+}
+
+// Tells a socket from a later one that got the same descriptor number; 0 when it is closed.
+ino_t inodeOf(int fd) {
+  struct stat status {};
+  return fstat(fd, &status) == 0 ? status.st_ino : 0;
 }
 
 }  // namespace
@@ -47,13 +53,14 @@ struct HttpClient::Impl {
   void abort(CURL* easy, const Error& reason);
   void abortAll(const Error& reason);
   void close();
+  void forgetClosedSockets();
 
   Loop& loop;
   HttpServer server;
   std::string interface;
   std::shared_ptr<const PeerTrust> trust;
   HttpCounters counters;
-  std::set<int> sockets;
+  std::map<int, ino_t> sockets;
   std::unique_ptr<CURLSH, ShareCleanup> share;
   std::unique_ptr<CurlMulti> multi;  // only while there may be connections
   std::map<CURL*, std::shared_ptr<HttpTransfer>> transfers;
@@ -65,7 +72,7 @@ curl_socket_t HttpClient::Impl::openSocket(void* self, curlsocktype, curl_sockad
   int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket < 0) return CURL_SOCKET_BAD;
   try {
-    static_cast<Impl*>(self)->sockets.insert(socket);
+    static_cast<Impl*>(self)->sockets[socket] = inodeOf(socket);
   } catch (...) {
     ::close(socket);
     return CURL_SOCKET_BAD;
@@ -137,6 +144,11 @@ void HttpClient::Impl::close() {
   if (!closeWhenIdle) multi.reset();
 }
 
+// curl closes a socket that it has not seen connected without telling.
+void HttpClient::Impl::forgetClosedSockets() {
+  std::erase_if(sockets, [](const auto& entry) { return inodeOf(entry.first) != entry.second; });
+}
+
 HttpClient::HttpClient(Loop& loop, HttpServer server)
     : impl_(std::make_unique<Impl>(loop, std::move(server))) {}
 
@@ -173,13 +185,15 @@ void HttpClient::closeConnections() {
 }
 
 void HttpClient::dropConnections() {
-  for (int socket : impl_->sockets) abandon(socket);
+  impl_->forgetClosedSockets();
+  for (const auto& [socket, inode] : impl_->sockets) abandon(socket);
   impl_->abortAll({Domain::network, Code::eimUnreachable,
                    impl_->server.host + ": the connection was dropped, its path is gone"});
   impl_->multi.reset();
 }
 
 HttpCounters HttpClient::counters() const {
+  impl_->forgetClosedSockets();
   auto counters = impl_->counters;
   counters.openConnections = static_cast<unsigned>(impl_->sockets.size());
   return counters;
