@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "modem/services.hpp"
+#include "runtime/log.hpp"
 
 namespace esimlab {
 
@@ -94,8 +95,13 @@ void QmiModem::reboot() {
   ++impl_->core.records.reboots;
   powerOff();
   auto& core = impl_->core;
-  impl_->rebooting.start(core.loop, core.loop.now() + core.behaviour.rebootTime,
-                         [this] { powerOn(); });
+  impl_->rebooting.start(core.loop, core.loop.now() + core.behaviour.rebootTime, [this] {
+    try {
+      powerOn();
+    } catch (const std::exception& failure) {  // never through the main loop
+      esimgw::log::error("modem-lost", failure.what());
+    }
+  });
 }
 
 bool QmiModem::on() const {

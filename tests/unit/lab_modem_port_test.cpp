@@ -82,6 +82,7 @@ class LabModemPort : public testing::Test {
  protected:
   LabModemPort() {
     EXPECT_NE(::mkdtemp(directory_.data()), nullptr);
+    device_ = directory_ + "/cdc-wdm0";
     modem_.insertCard(1, std::make_shared<FakeCard>());
   }
   ~LabModemPort() override { std::filesystem::remove_all(directory_); }
@@ -91,7 +92,7 @@ class LabModemPort : public testing::Test {
 
   std::string directory_ =
       (std::filesystem::temp_directory_path() / "esim-gateway-XXXXXX").string();
-  std::string device_ = directory_ + "/cdc-wdm0";
+  std::string device_;
   esimgw::Loop loop_;
   QmiModem modem_{loop_};
   std::string name_ = "esim-gateway-unit-" + std::to_string(::getpid());
