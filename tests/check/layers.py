@@ -61,6 +61,8 @@ def module_of(file: Path) -> str | None:
     parts = file.parts
     if parts[0] == "daemon":
         return parts[1] if len(parts) > 2 else "app"
+    if parts[:2] == ("plugins", "modem") and "tests" in parts:
+        return None
     if parts[:2] == ("plugins", "modem"):
         return "/".join(parts[:3])
     return parts[0] if parts[0] in ("lab", "ctl") else None

@@ -94,7 +94,8 @@ void Port::end(Error error) {
 
 Task<Port::Turn> Port::enter() {
   auto place = queue_.enter();
-  auto when = loop_.now() + settings_.apduTimeout + libraryMargin;
+  // A command that was given up keeps its turn until libqmi gives it up too.
+  auto when = loop_.now() + std::chrono::seconds(librarySeconds(settings_.apduTimeout) + 1);
   Deadline deadline = when;
   std::optional<Turn> turn;
   std::optional<Error> failed;
@@ -110,6 +111,7 @@ Task<Port::Turn> Port::enter() {
 }
 
 Task<void> Port::open() {
+  inherited_ = leftovers_.read();
   co_await openDevice();
   auto dms = co_await allocate(QMI_SERVICE_DMS);
   dms_ = std::move(dms);
@@ -129,7 +131,6 @@ Task<void> Port::open() {
   if (ended_) throw *ended_;
   if (noNas) log::info("no-registration-state", noNas->sentence());
   co_await reclaim();
-  remember();
 }
 
 Task<void> Port::openDevice() {

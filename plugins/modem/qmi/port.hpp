@@ -118,6 +118,7 @@ class Port : public std::enable_shared_from_this<Port> {
   std::string device_;
   Settings settings_;
   Leftovers leftovers_;
+  Leftovers::Held inherited_;  // a predecessor's, until it is given back
   OperationQueue queue_;
   Slots slots_;
   Event events_;

@@ -25,7 +25,7 @@ Unit takeReleased(GObject* source, GAsyncResult* result) {
 }  // namespace
 
 void Port::remember() {
-  Leftovers::Held held;
+  auto held = inherited_;
   auto add = [&](const ClientPtr& client) {
     if (!client) return;
     held.clients.push_back({static_cast<unsigned>(qmi_client_get_service(client.get())),
@@ -34,7 +34,7 @@ void Port::remember() {
   add(dms_);
   add(uim_);
   add(nas_);
-  held.channels.assign(channels_.begin(), channels_.end());
+  held.channels.insert(held.channels.end(), channels_.begin(), channels_.end());
   leftovers_.write(held);
 }
 
@@ -73,7 +73,7 @@ void Port::closeInBackground(Channel channel, Turn turn) {
 }
 
 Task<void> Port::reclaim() {
-  auto held = leftovers_.read();
+  auto held = inherited_;
   // A client id that the modem just gave us was free: it needs no giving back.
   std::erase_if(held.clients, [this](const Leftovers::Client& client) {
     for (const auto* own : {&dms_, &uim_, &nas_}) {
@@ -90,6 +90,9 @@ Task<void> Port::reclaim() {
   }
   for (const auto& channel : held.channels) co_await reclaimChannel(oldUim, channel);
   for (const auto& client : held.clients) co_await reclaimClient(client);
+  if (ended_) throw *ended_;
+  inherited_ = {};
+  remember();
 }
 
 Task<void> Port::reclaimChannel(std::uint8_t client, Channel channel) {
