@@ -28,7 +28,7 @@ TEST_F(BusTest, ManagerTellsVersionAndCards) {
 TEST_F(BusTest, EuiccHasEveryProperty) {
   auto all = client->call(euicc, properties, "GetAll", "('org.esimgateway1.Euicc',)").text();
   for (const char* expected :
-       {"'Eid': <'89049032118427504800000000000039'>", "'Kind': <'sgp32'>", "'Present': <true>",
+       {"'Eid': <'89049032118427504800000000000065'>", "'Kind': <'sgp32'>", "'Present': <true>",
         "'Location': <'wwan0/slot1'>", "'Modem': <'Example EM1'>", "'Imei': <'490154203237518'>",
         "'Bearer': <'connected'>", "'Rplmn': <'26201'>", "'Interface': <'wwan0'>",
         "'Specification': <'3.2.0'>", "'FreeMemory': <uint32 512000>", "'IpaeSupported': <false>",

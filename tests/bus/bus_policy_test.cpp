@@ -6,7 +6,7 @@ namespace esimgw {
 namespace {
 
 constexpr const char* denied = "Access denied";
-constexpr const char* eid = "89049032118427504800000000000039";
+constexpr const char* eid = "89049032118427504800000000000065";
 
 class PolicyTest : public BusTest {
  protected:

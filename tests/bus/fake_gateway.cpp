@@ -8,7 +8,7 @@ ProfileView profile(const std::string& key, const char* iccid, bool enabled,
                     const std::string& name) {
   ProfileView view;
   view.key = key;
-  view.iccid = *rsp::Iccid::fromDigits(iccid);
+  view.iccid = rsp::Iccid::fromDigits(iccid).value();
   view.enabled = enabled;
   view.profileClass = "operational";
   view.name = name;
@@ -21,7 +21,7 @@ ProfileView profile(const std::string& key, const char* iccid, bool enabled,
 FakeGateway::FakeGateway() {
   EuiccView view;
   view.key = "a1";
-  view.eid = *rsp::Eid::fromDigits(eid);
+  view.eid = rsp::Eid::fromDigits(eid).value();
   view.kind = CardKind::sgp32;
   view.present = true;
   view.card.location = "wwan0/slot1";

@@ -17,7 +17,7 @@ class FakeGateway final : public Gateway {
   // One SGP.32 eUICC "a1" in wwan0/slot1 with profiles "p1" (enabled) and "p2" and eIM "m1".
   FakeGateway();
 
-  static constexpr const char* eid = "89049032118427504800000000000039";
+  static constexpr const char* eid = "89049032118427504800000000000065";
   static constexpr const char* iccid1 = "8949000000000000012";
   static constexpr const char* iccid2 = "8949000000000000020";
 
