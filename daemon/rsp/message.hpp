@@ -152,6 +152,15 @@ class Members {
     return true;
   }
 
+  // Reading only: an object with a tag of its own, nested where an implicit tag should have taken
+  // that tag's place.
+  template <class T>
+  bool nested(tlv::Tag tag, T& value) {
+    if (!reading() || !nextIs("", tag)) return false;
+    required("", tag, value);
+    return true;
+  }
+
   // The items of a SEQUENCE OF that has been entered.
   template <class T>
   void items(std::vector<T>& values, Arm item, Size size = {}) {
