@@ -63,7 +63,7 @@ struct SetNicknameRequest {
   static constexpr tlv::Tag tag = 0xBF29;
 
   Iccid iccid;
-  std::string profileNickname;  // UTF-8, up to 64 octets
+  std::string profileNickname;  // UTF-8, up to 64 characters
 
   static SetNicknameRequest parse(ByteView complete) {
     return decode<SetNicknameRequest>(complete);

@@ -14,7 +14,7 @@
 
 namespace esimgw::rsp {
 
-// eimId of SGP.32: UTF-8, 1 to 128 octets.
+// eimId of SGP.32: UTF-8, 1 to 128 characters.
 using EimId = std::string;
 // transactionId and eimTransactionId: 1 to 16 octets.
 using TransactionId = Bytes;

@@ -34,7 +34,7 @@ namespace esimgw::rsp {
 
 class Members;
 
-// A SIZE constraint, in octets of the contents.
+// A SIZE constraint: octets of an OCTET STRING, characters of a UTF8String.
 struct Size {
   std::size_t least = 0;
   std::size_t most = std::numeric_limits<std::size_t>::max();
@@ -223,6 +223,12 @@ class Members {
     if (actual < size.least || actual > size.most) fail("SIZE out of range");
   }
 
+  static std::size_t characters(const std::string& utf8) {
+    std::size_t count = 0;
+    for (unsigned char octet : utf8) count += (octet & 0xC0) != 0x80;
+    return count;
+  }
+
   // Only reading enforces SIZE: what this process writes is its own business and tests need it.
   void contents(Bytes& value, Size size) {
     octets(value);
@@ -230,7 +236,7 @@ class Members {
   }
   void contents(std::string& value, Size size) {
     text(value);
-    if (reading()) check(value.size(), size);
+    if (reading()) check(characters(value), size);
   }
   void contents(std::int64_t& value, Size) { integer(value); }
   void contents(bool& value, Size) { boolean(value); }
