@@ -82,7 +82,8 @@ def check_library(file: Path, name: str, quoted: bool, libraries: set[str]) -> s
     if library in libraries or "*" in libraries:
         return None
     if library + "@cpp" in libraries:
-        return None if file.suffix == ".cpp" else f"library {library} only in .cpp files"
+        declares_only = name.endswith("_fwd.hpp")
+        return None if file.suffix == ".cpp" or declares_only else f"library {library} only in .cpp files"
     return f"may not use library {library}"
 
 
