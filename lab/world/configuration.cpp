@@ -15,7 +15,7 @@ Configuration Configuration::impatient() {
       .set("switch", "rollback-after", "20")
       .set("switch", "settle-for", "20")
       .set("switch", "retry-every", "1")
-      .set("log", "level", "debug");
+      .set("daemon", "log-level", "debug");
   return configuration;
 }
 

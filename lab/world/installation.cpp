@@ -15,13 +15,24 @@ fs::path firstOf(std::initializer_list<fs::path> candidates) {
   return {};
 }
 
+// plugins/modem/NAME/NAME.so of a build folder.
+std::vector<fs::path> pluginsOf(const fs::path& build) {
+  std::vector<fs::path> plugins;
+  std::error_code none;
+  for (const auto& folder : fs::directory_iterator(build / "plugins" / "modem", none)) {
+    auto module = folder.path() / (folder.path().filename().string() + ".so");
+    if (fs::exists(module)) plugins.push_back(module);
+  }
+  return plugins;
+}
+
 }  // namespace
 
 Installation Installation::ofBuild(const fs::path& build) {
   return {
       build / "esim-gatewayd",
       firstOf({build / "ctl" / "esimctl"}),
-      build / "plugins" / "modem",
+      pluginsOf(build),
       build / "dbus" / "org.esimgateway1.conf",
   };
 }

@@ -3,14 +3,16 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 namespace esimlab {
 
 struct Installation {
-  std::filesystem::path daemon;           // esim-gatewayd
-  std::filesystem::path esimctl;          // empty: not built
-  std::filesystem::path pluginDirectory;  // empty: the daemon's own default
-  std::filesystem::path busPolicy;        // org.esimgateway1.conf
+  std::filesystem::path daemon;   // esim-gatewayd
+  std::filesystem::path esimctl;  // empty: not built
+  // Shared modules, where they are not in the directory that the daemon knows.
+  std::vector<std::filesystem::path> plugins;
+  std::filesystem::path busPolicy;  // org.esimgateway1.conf
 
   // ESIM_GATEWAY_BUILD, else the build folder that the running program lies in, else installed.
   static Installation find();

@@ -95,6 +95,11 @@ void World::makeDirectory() {
   directory_ = pattern;
   std::filesystem::create_directory(stateDirectory());
   std::filesystem::create_directory(directory_ / "run");
+  // The daemon loads what is in one directory; in a build folder each plugin has its own.
+  std::filesystem::create_directory(directory_ / "plugins");
+  for (const auto& plugin : installation_.plugins) {
+    std::filesystem::create_symlink(plugin, directory_ / "plugins" / plugin.filename());
+  }
 }
 
 void World::makeEims() {

@@ -18,11 +18,11 @@ constexpr auto stopLimit = 20s;
 
 Configuration World::daemonConfiguration() const {
   Configuration needed;
-  needed.set("gateway", "state-directory", stateDirectory().string())
-      .set("gateway", "runtime-directory", (directory_ / "run").string())
-      .set("modems", "discover", "false");
-  if (!installation_.pluginDirectory.empty()) {
-    needed.set("modems", "plugin-directory", installation_.pluginDirectory.string());
+  needed.set("daemon", "state-directory", stateDirectory().string())
+      .set("daemon", "runtime-directory", (directory_ / "run").string())
+      .set("discovery", "enabled", "no");
+  if (!installation_.plugins.empty()) {
+    needed.set("daemon", "plugin-directory", (directory_ / "plugins").string());
   }
   for (std::size_t i = 0; i < modems_.size(); ++i) {
     auto section = "modem wwan" + std::to_string(i);
@@ -31,7 +31,7 @@ Configuration World::daemonConfiguration() const {
     if (!place.interface.empty()) needed.set(section, "interface", place.interface);
     if (privateProxy_) {
       needed.set(section, "qmi-proxy-path", privateProxy_->name())
-          .set(section, "qmi-skip-file-check", "true");
+          .set(section, "qmi-skip-file-check", "yes");
     }
   }
   return needed.with(options_.configuration);
