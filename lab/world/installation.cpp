@@ -41,7 +41,7 @@ Installation Installation::find() {
   if (const char* build = std::getenv("ESIM_GATEWAY_BUILD")) return ofBuild(fs::absolute(build));
   for (auto folder = fs::read_symlink("/proc/self/exe").parent_path(); folder != folder.root_path();
        folder = folder.parent_path()) {
-    if (fs::exists(folder / "esim-gatewayd")) return ofBuild(folder);
+    if (fs::exists(folder / "build.ninja")) return ofBuild(folder);
   }
   return {
       firstOf({"/usr/sbin/esim-gatewayd", "/usr/local/sbin/esim-gatewayd"}),
