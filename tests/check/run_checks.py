@@ -8,6 +8,7 @@ import sys
 import unittest
 from pathlib import Path
 
+import configuration
 import coroutines
 import layers
 import marks
@@ -77,6 +78,7 @@ CHECKS = [
     ("coroutine forms", lambda files: coroutines.check(
         ROOT, [file for file in source(files) if file.parts[:3] != ("tests", "check", "fixtures")])),
     ("licences and marks", lambda files: marks.check(ROOT, files)),
+    ("documented configuration", lambda _: configuration.check(ROOT)),
     ("shell scripts", shell),
 ]
 
