@@ -182,9 +182,9 @@ void World::startProxy() {
 
 std::string World::explainProxy() const {
   if (proxy_) return "the real qmi-proxy on a pseudo terminal";
-  std::string why = !options_.realProxy     ? "as asked for"
-                    : !network_->isolated() ? "the real one serves root only"
-                                            : "qmi-proxy is not installed";
+  std::string why = "qmi-proxy is not installed";
+  if (!network_->isolated()) why = "the real one needs root and a network namespace";
+  if (!options_.realProxy) why = "as asked for";
   return "a private proxy name that the virtual modem serves itself (" + why + ")";
 }
 
