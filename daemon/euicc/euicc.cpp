@@ -19,7 +19,9 @@ Euicc::Euicc(Loop& loop, std::shared_ptr<Card> card, Aid isdR)
   });
 }
 
-Euicc::~Euicc() { turnstile_.onFree({}); }
+Euicc::~Euicc() {
+  turnstile_.onFree({});
+}
 
 std::shared_ptr<Card> Euicc::card() const {
   if (!card_) {
@@ -73,6 +75,8 @@ void Session::release() noexcept {
   euicc_.reset();
 }
 
-Bytes Session::selectResponse() const { return euicc_->card()->selectResponse(); }
+Bytes Session::selectResponse() const {
+  return euicc_->card()->selectResponse();
+}
 
 }  // namespace esimgw

@@ -42,7 +42,7 @@ struct ProfileView {
 
 struct EimView {
   enum class Reach { never, reachable, unreachable };  // as of the last dialogue
-  std::string key;  // object path element
+  std::string key;                                     // object path element
   std::string eimId;
   std::string address;  // eimFqdn, perhaps with port
   Reach reach = Reach::never;
@@ -59,8 +59,8 @@ struct EuiccView {
   bool present = false;  // its card is attached now
   CardInfo card;         // where it sits (the last place when it is not present)
   BearerState bearer;
-  std::string specification;   // "3.2.0"-like svn of EUICCInfo2
-  std::string firmware;        // of the eUICC
+  std::string specification;     // "3.2.0"-like svn of EUICCInfo2
+  std::string firmware;          // of the eUICC
   std::uint64_t freeMemory = 0;  // octets of non-volatile memory
   bool ipaeSupported = false;
   std::string defaultSmdpAddress;
@@ -80,14 +80,14 @@ struct CardView {
 // A long job. It outlives its caller and is kept for a while after its end.
 struct OperationView {
   enum class State { running, succeeded, failed, cancelled };
-  std::string key;    // decimal number, increasing
-  std::string kind;   // "poll", "euicc-package", "rescan"
-  std::string euicc;  // key, may be empty
-  std::string eimId;  // may be empty
+  std::string key;     // decimal number, increasing
+  std::string kind;    // "poll", "euicc-package", "rescan"
+  std::string euicc;   // key, may be empty
+  std::string eimId;   // may be empty
   std::string origin;  // who asked: "schedule", "eim", "dbus"
   State state = State::running;
-  std::string phase;          // short, for people: "waiting for connectivity"
-  unsigned percent = 0;       // 0 to 100, never falling
+  std::string phase;     // short, for people: "waiting for connectivity"
+  unsigned percent = 0;  // 0 to 100, never falling
   std::optional<Problem> problem;
   std::map<std::string, std::string> result;  // named outcome values, for machines
   WallTime started{};

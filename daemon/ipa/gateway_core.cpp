@@ -192,7 +192,8 @@ Task<void> GatewayCore::rescanAll(std::shared_ptr<Operation> operation) {
     Pending<Unit> read;
     place->reading = environment_.loop.spawn("card at " + place->view.card.location, bringUp(place),
                                              {}, [read] { read.complete({}); });
-    co_await read.wait(environment_.loop.now() + readTimeout);
+    auto deadline = environment_.loop.now() + readTimeout;
+    co_await read.wait(deadline);
   }
   operation->succeed();
 }

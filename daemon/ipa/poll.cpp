@@ -35,9 +35,10 @@ Task<void> Ipa::serve(Partner partner) {
     changed();
     if (partner->due) continue;
     auto woken = partner->wake.next();
+    auto next = now + wait;
     std::optional<Error> ended;
     try {
-      co_await woken.wait(now + wait);
+      co_await woken.wait(next);
     } catch (const Error& error) {
       ended = error;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When to ask an eIM next (SGP.32 leaves it to the IPA): fast after start or change, then slow, with
-// jitter; exponential backoff after failures. Pure arithmetic, no timers.
+// When to ask an eIM next (SGP.32 leaves it to the IPA): fast after start or change, then slow,
+// with jitter; exponential backoff after failures. Pure arithmetic, no timers.
 #pragma once
 
 #include "ipa/settings.hpp"

@@ -12,10 +12,10 @@
 namespace esimgw {
 
 struct PollSettings {
-  Duration fastInterval = std::chrono::minutes(1);  // after start and after a change …
-  Duration fastFor = std::chrono::minutes(30);      // … for so long
-  Duration interval = std::chrono::hours(4);        // then
-  double jitter = 0.1;                              // part of the interval, both ways
+  Duration fastInterval = std::chrono::minutes(1);   // after start and after a change …
+  Duration fastFor = std::chrono::minutes(30);       // … for so long
+  Duration interval = std::chrono::hours(4);         // then
+  double jitter = 0.1;                               // part of the interval, both ways
   Duration firstBackoff = std::chrono::seconds(30);  // after a failure, doubled at each further one
   Duration longestBackoff = std::chrono::hours(1);
   unsigned packagesPerPoll = 16;  // then the next poll goes on

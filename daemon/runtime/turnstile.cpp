@@ -35,14 +35,18 @@ Task<Turnstile::Turn> Turnstile::enter(int rank, Deadline deadline) {
   throw *failed;
 }
 
-bool Turnstile::busy() const { return state_->busy; }
+bool Turnstile::busy() const {
+  return state_->busy;
+}
 
 void Turnstile::expel(const Error& reason) {
   auto waiting = std::exchange(state_->waiting, {});
   for (auto& [rank, pending] : waiting) pending.fail(reason);
 }
 
-void Turnstile::onFree(std::function<void()> function) { state_->onFree = std::move(function); }
+void Turnstile::onFree(std::function<void()> function) {
+  state_->onFree = std::move(function);
+}
 
 void Turnstile::pass(TurnstileState& state) noexcept {
   if (!state.waiting.empty()) {

@@ -17,8 +17,9 @@ Error describe(int code, const char* message) {
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-      return {Domain::journal, Code::journalReadOnly,
-              "the journal cannot be written, check that the state directory exists and is writable"};
+      return {
+          Domain::journal, Code::journalReadOnly,
+          "the journal cannot be written, check that the state directory exists and is writable"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return {Domain::journal, Code::journalCorrupt,
@@ -31,8 +32,7 @@ Error describe(int code, const char* message) {
     case SQLITE_LOCKED:
       return {Domain::journal, Code::journalReadOnly,
               "another process holds the journal, stop it first"};
-    default:
-      return {Domain::journal, Code::internal, std::string("journal: ") + message};
+    default: return {Domain::journal, Code::internal, std::string("journal: ") + message};
   }
 }
 
@@ -44,7 +44,9 @@ Statement::Statement(Database& database, std::string_view sql) : database_(datab
   if (code != SQLITE_OK) database.fail(code);
 }
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
 
 Statement& Statement::bind(std::int64_t value) {
   sqlite3_bind_int64(statement_, ++bound_, value);
@@ -130,7 +132,9 @@ Database::Database(const std::string& path) {
   }
 }
 
-Database::~Database() { sqlite3_close(connection_); }
+Database::~Database() {
+  sqlite3_close(connection_);
+}
 
 void Database::transaction(const std::function<void()>& function) {
   execute("BEGIN IMMEDIATE");
@@ -152,7 +156,9 @@ void Database::execute(std::string_view sql) {
   if (code != SQLITE_OK) fail(code);
 }
 
-std::int64_t Database::lastInsertId() const { return sqlite3_last_insert_rowid(connection_); }
+std::int64_t Database::lastInsertId() const {
+  return sqlite3_last_insert_rowid(connection_);
+}
 
 void Database::fail(int code) const {
   throw describe(code, connection_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection_));

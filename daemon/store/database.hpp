@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The little of SQLite that the journal needs, with its errors told as the daemon's. sqlite3.h stays
-// in the .cpp files.
+// The little of SQLite that the journal needs, with its errors told as the daemon's. sqlite3.h
+// stays in the .cpp files.
 #pragma once
 
 #include <cstdint>

@@ -38,6 +38,8 @@ void JournalReserve::ensure() {
   }
 }
 
-bool JournalReserve::release() noexcept { return ::unlink(path_.c_str()) == 0; }
+bool JournalReserve::release() noexcept {
+  return ::unlink(path_.c_str()) == 0;
+}
 
 }  // namespace esimgw

@@ -34,7 +34,7 @@ Task<void> Ipa::settle(Partner partner, OrderId order, std::shared_ptr<Operation
   operation->phase("waiting for connectivity", 50);
   const auto& limits = environment_.settings.profileSwitch;
   auto patience = mayRollBack ? limits.rollbackAfter : limits.settleFor;
-  bool reached = co_await deliverOverNewProfile(partner, order, patience);
+  auto reached = co_await deliverOverNewProfile(partner, order, patience);
   if (environment_.journal.order(order).state != OrderState::answered) co_return;
   if (reached || !mayRollBack) {
     environment_.journal.markSettled(order);
