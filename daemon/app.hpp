@@ -7,7 +7,8 @@
 
 namespace esimgw {
 
-// Runs until SIGTERM or SIGINT. The process's exit status.
+// Runs until SIGTERM or SIGINT; the process's exit status. Throws Error when it cannot start: the
+// journal being unusable is no such reason, it is shown as Gateway::degraded().
 int runDaemon(const Configuration& configuration);
 
 }  // namespace esimgw

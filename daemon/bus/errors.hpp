@@ -9,7 +9,7 @@
 
 namespace esimgw::bus {
 
-// "org.esimgateway1.Error.CardBusy"-like.
+// "org.esimgateway1.Error.CardAbsent" and so on; docs/dbus.md lists them.
 const char* errorName(Code code);
 
 }  // namespace esimgw::bus

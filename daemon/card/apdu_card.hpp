@@ -9,9 +9,11 @@ namespace esimgw {
 
 struct OpenedChannel {
   std::uint8_t channel = 0;  // 1 to 19
-  Bytes selectResponse;
+  Bytes selectResponse;      // FCI template without status word, empty where the modem keeps it
 };
 
+// Throws like Card: openChannel {cardNotEuicc}, {noFreeChannel}, {cardAbsent}; a status word is no
+// failure of transmit.
 class ApduTransport {
  public:
   virtual ~ApduTransport() = default;

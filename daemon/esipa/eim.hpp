@@ -38,7 +38,7 @@ class Eim {
   // ESipa.HandleNotification. `message`: the complete BF3D. Returns when the eIM took it.
   virtual Task<void> handleNotification(Bytes message) = 0;
 
-  // Reach the eIM through this interface only; empty: any.
+  // Reach the eIM through this network interface (its Linux name) only; empty: any.
   virtual void useInterface(std::string interface) = 0;
   // No more calls for now: closes connections, unless keep-alive is configured.
   virtual void endDialogue() = 0;

@@ -54,6 +54,11 @@ class Euicc : public std::enable_shared_from_this<Euicc> {
 // Moves like a key: whoever holds it is alone with the card. Releasing is synchronous; the channel
 // is closed by its owner when nobody else wants it. What a function said before an await may be
 // stale after the session was released.
+//
+// The functions throw Error{Domain::card}: malformed (the answer cannot be read), cardRefused (a
+// status word, or an error code of a function that was asked for data), cardNeedsReset (6985),
+// unsupported (the card has no such function); and what Card::run throws. Other result codes are
+// values.
 class Session {
  public:
   Session() = default;
@@ -62,7 +67,7 @@ class Session {
   // What SELECT answered (FCI, facts of IPAe).
   Bytes selectResponse() const;
 
-  Task<rsp::Eid> getEid();                                                 // GetEID, BF3E
+  Task<rsp::Eid> getEid();                                                 // SGP.22 §5.7.20, BF3E
   Task<rsp::EuiccInfo2> getEuiccInfo2();                                   // §5.9.2, BF22
   Task<rsp::GetCertsResponse::Certs> getCerts();                           // §5.9.10, BF56
   Task<std::vector<rsp::EimConfigurationData>> getEimConfigurationData();  // §5.9.18, BF55
@@ -70,6 +75,7 @@ class Session {
   Task<Bytes> loadEuiccPackage(Bytes package);  // §5.9.1, BF51 in and out, both verbatim
   Task<rsp::PendingNotificationList> retrieveNotificationsList();            // §5.9.11, BF2B
   Task<std::vector<rsp::EuiccPackageResult>> retrieveEuiccPackageResults();  // BF2B A0{8200}
+  // SGP.22 §5.7.11, BF30; of a notification or of a stored result
   Task<rsp::DeleteNotificationStatus> removeNotificationFromList(rsp::SequenceNumber number);
   Task<rsp::ProfileRollbackResponse> profileRollback(bool refresh);  // §5.9.16, BF58
 

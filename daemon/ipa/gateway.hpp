@@ -59,8 +59,9 @@ struct EuiccView {
   bool present = false;  // its card is attached now
   CardInfo card;         // where it sits (the last place when it is not present)
   BearerState bearer;
-  std::string specification;     // "3.2.0"-like svn of EUICCInfo2
-  std::string firmware;          // of the eUICC
+  // What it follows: the last iotVersion of an SGP.32 card ("1.2.0"), the svn of another.
+  std::string specification;
+  std::string firmware;          // euiccFirmwareVer, "36.7.2"
   std::uint64_t freeMemory = 0;  // octets of non-volatile memory
   bool ipaeSupported = false;
   std::string defaultSmdpAddress;
@@ -89,7 +90,7 @@ struct OperationView {
   std::string phase;     // short, for people: "waiting for connectivity"
   unsigned percent = 0;  // 0 to 100, never falling
   std::optional<Problem> problem;
-  std::map<std::string, std::string> result;  // named outcome values, for machines
+  std::map<std::string, std::string> result;  // for machines; see package_summary.hpp
   WallTime started{};
   std::optional<WallTime> finished;
 };
@@ -118,13 +119,14 @@ class Gateway {
   virtual std::optional<Problem> degraded() const = 0;
   virtual void observe(GatewayObserver* observer) = 0;
 
-  // Each throws Error (Domain::request for what the caller got wrong).
+  // Each throws Error{request}: notFound for an object that is not there, eimUnknown, unsupported,
+  // invalidArgument.
   // Starts polling at once; an empty eimId means every associated eIM. Returns the operation's key.
   virtual std::string poll(const std::string& euicc, const std::string& eimId) = 0;
   // Reads all cards anew and looks for modems.
   virtual std::string rescan() = 0;
   virtual void cancel(const std::string& operation) = 0;
-  // Local profile management. An operation's key.
+  // Local profile management. Returns the operation's key. `nickname`: UTF-8, empty removes it.
   virtual std::string enableProfile(const std::string& euicc, const std::string& profile) = 0;
   virtual std::string disableProfile(const std::string& euicc, const std::string& profile) = 0;
   virtual std::string deleteProfile(const std::string& euicc, const std::string& profile) = 0;

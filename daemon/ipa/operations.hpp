@@ -42,10 +42,13 @@ class Operations {
  public:
   explicit Operations(Clock& clock) : clock_(clock) {}
 
+  // The words of OperationView. What nobody holds any more has failed.
   std::shared_ptr<Operation> start(std::string kind, std::string euicc, std::string eimId,
                                    std::string origin);
   std::vector<OperationView> all() const;
   std::optional<OperationView> find(const std::string& key) const;
+  // Throws Error{request}: notFound, invalidArgument (it has ended), unsupported (it cannot be
+  // cancelled).
   void cancel(const std::string& key);
   // Changed (true) or removed (false).
   void observe(std::function<void(const std::string& key, bool exists)> observer);

@@ -21,6 +21,7 @@ struct PollSettings {
   unsigned packagesPerPoll = 16;  // then the next poll goes on
 };
 
+// SGP.32 §3.3.1 and §3.3.2 after a package that switched the profile.
 struct SwitchSettings {
   // How long the eIM may stay unreachable over the new profile before ProfileRollback.
   Duration rollbackAfter = std::chrono::minutes(5);
@@ -34,7 +35,7 @@ struct SwitchSettings {
 };
 
 struct CardSettings {
-  // ISD-R, tried in this order (some consumer cards have their own).
+  // AIDs of ISD-R, tried in this order (some consumer cards have their own).
   std::vector<Aid> isdRs;
   Duration sessionTimeout = std::chrono::minutes(5);  // waiting for the card, it may be away
 };

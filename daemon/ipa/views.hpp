@@ -8,6 +8,7 @@
 
 namespace esimgw {
 
+// `undelivered`: results that wait for this eIM (Journal::undelivered).
 ProfileView profileView(const rsp::ProfileInfo& profile, const rsp::Eid& eid);
 EimView eimView(const Association& association, unsigned undelivered);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTPS POST to one server under one trust, for few bytes on the air: TLS 1.3 with sessions resumed
 // over connections, short ClientHello, HTTP/1.1, only the headers the caller gives. Redirects,
-// proxies and the system's trust store are never used.
+// the environment's proxies and the system's trust store are never used.
 #pragma once
 
 #include <chrono>

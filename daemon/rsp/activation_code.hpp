@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Activation code of SGP.22 §4.1: [LPA:]1$address$matchingId[$oid[$ccFlag[$ciPkId[$…]]]].
+// Activation code of SGP.22 §4.1, at most 255 characters:
+// [LPA:]1$address$matchingId[$oid[$ccFlag[$ciPkId[$…]]]].
 #pragma once
 
 #include <optional>

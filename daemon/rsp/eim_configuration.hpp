@@ -55,12 +55,12 @@ struct EimConfigurationData {
   EimId eimId;
   std::optional<std::string> eimFqdn;  // may carry ":port"
   std::optional<EimIdType> eimIdType;
-  std::optional<std::int64_t> counterValue;
+  std::optional<std::int64_t> counterValue;  // cards do not tell it
   std::optional<std::int64_t> associationToken;
   std::optional<EimPublicKeyData> eimPublicKeyData;
   std::optional<TrustedPublicKeyDataTls> trustedPublicKeyDataTls;
   std::optional<BitSet<EimProtocol>> eimSupportedProtocol;
-  std::optional<CiPkId> euiccCiPKId;
+  std::optional<CiPkId> euiccCiPKId;  // the CI of the key that the card signs with for this eIM
   bool indirectProfileDownload = false;
 
   static EimConfigurationData parse(ByteView complete) {

@@ -74,14 +74,14 @@ struct CodeResponse {
 
 // --- identity and information --------------------------------------------------------------------
 
-using GetEuiccInfo1Request = EmptyRequest<0xBF20>;  // answer: EuiccInfo1
-using GetEuiccInfo2Request = EmptyRequest<0xBF22>;  // answer: EuiccInfo2
-using GetEuiccChallengeRequest = EmptyRequest<0xBF2E>;
-using GetRatRequest = EmptyRequest<0xBF43>;  // answer: GetRatResponse
-using EuiccConfiguredAddressesRequest = EmptyRequest<0xBF3C>;
-using GetConnectivityParametersRequest = EmptyRequest<0xBF5F>;
+using GetEuiccInfo1Request = EmptyRequest<0xBF20>;      // SGP.22 §5.7.8, answer: EuiccInfo1
+using GetEuiccInfo2Request = EmptyRequest<0xBF22>;      // §5.9.2, answer: EuiccInfo2
+using GetEuiccChallengeRequest = EmptyRequest<0xBF2E>;  // SGP.22 §5.7.7
+using GetRatRequest = EmptyRequest<0xBF43>;             // SGP.22 §5.7.22, answer: GetRatResponse
+using EuiccConfiguredAddressesRequest = EmptyRequest<0xBF3C>;   // SGP.22 §5.7.3
+using GetConnectivityParametersRequest = EmptyRequest<0xBF5F>;  // §5.9.24
 
-// BF3E: GetEID is this with the default tag list.
+// BF3E, SGP.22 §5.7.20: GetEID is this with the default tag list.
 struct GetEuiccDataRequest {
   static constexpr const char* name = "GetEuiccDataRequest";
   static constexpr tlv::Tag tag = 0xBF3E;
@@ -125,7 +125,7 @@ struct EuiccConfiguredAddressesResponse {
   static constexpr const char* name = "EuiccConfiguredAddressesResponse";
   static constexpr tlv::Tag tag = 0xBF3C;
 
-  std::optional<std::string> defaultDpAddress;
+  std::optional<std::string> defaultDpAddress;  // FQDNs
   std::string rootDsAddress;
 
   static EuiccConfiguredAddressesResponse parse(ByteView complete) {
@@ -171,7 +171,7 @@ struct GetConnectivityParametersResponse {
   static constexpr tlv::Tag tag = 0xBF5F;
 
   struct Parameters {
-    std::optional<Bytes> httpParams;
+    std::optional<Bytes> httpParams;  // opaque; for CoAP too
 
     void members(Members& m);
   };
@@ -187,7 +187,7 @@ struct GetConnectivityParametersResponse {
 
 // --- notifications and stored results ------------------------------------------------------------
 
-// BF28
+// BF28, SGP.22 §5.7.9
 struct ListNotificationRequest {
   static constexpr const char* name = "ListNotificationRequest";
   static constexpr tlv::Tag tag = 0xBF28;
@@ -252,7 +252,8 @@ struct RetrieveNotificationsListResponse {
   void members(Members& m);
 };
 
-// BF30 (RemoveNotificationFromList): for notifications and for stored eUICC package results.
+// BF30, SGP.22 §5.7.11 (RemoveNotificationFromList): for notifications and for stored eUICC package
+// results.
 struct NotificationSentRequest {
   static constexpr const char* name = "NotificationSentRequest";
   static constexpr tlv::Tag tag = 0xBF30;
@@ -288,7 +289,7 @@ using EnableEmergencyProfileResponse =
 using DisableEmergencyProfileResponse =
     CodeResponse<0xBF5C, DisableEmergencyProfileResult, "disableEmergencyProfileResult">;
 
-// BF58. The result of the package whose effect was rolled back, signed anew.
+// BF58, SGP.32 §5.9.16. The result of the package whose effect was rolled back, signed anew.
 struct ProfileRollbackResponse {
   static constexpr const char* name = "ProfileRollbackResponse";
   static constexpr tlv::Tag tag = 0xBF58;

@@ -19,7 +19,7 @@ struct ProfileIdentifier {
   void members(Members& m);
 };
 
-// BF31 and BF32
+// BF31 (§5.7.16) and BF32 (§5.7.17)
 template <tlv::Tag functionTag>
 struct SwitchProfileRequest {
   static constexpr const char* name = "request";
@@ -42,7 +42,7 @@ using DisableProfileRequest = SwitchProfileRequest<0xBF32>;
 using EnableProfileResponse = CodeResponse<0xBF31, EnableResult, "enableResult">;
 using DisableProfileResponse = CodeResponse<0xBF32, DisableResult, "disableResult">;
 
-// BF33
+// BF33, §5.7.18
 struct DeleteProfileRequest {
   static constexpr const char* name = "DeleteProfileRequest";
   static constexpr tlv::Tag tag = 0xBF33;
@@ -57,7 +57,7 @@ struct DeleteProfileRequest {
 };
 using DeleteProfileResponse = CodeResponse<0xBF33, DeleteResult, "deleteResult">;
 
-// BF29; an empty nickname removes it.
+// BF29, §5.7.21; an empty nickname removes it.
 struct SetNicknameRequest {
   static constexpr const char* name = "SetNicknameRequest";
   static constexpr tlv::Tag tag = 0xBF29;
@@ -73,12 +73,12 @@ struct SetNicknameRequest {
 };
 using SetNicknameResponse = CodeResponse<0xBF29, SetNicknameResult, "setNicknameResult">;
 
-// BF3F, ES10a of a consumer card (an SGP.32 card has BF65).
+// BF3F, §5.7.4, ES10a of a consumer card (an SGP.32 card has BF65).
 struct ConsumerSetDefaultDpAddressRequest {
   static constexpr const char* name = "SetDefaultDpAddressRequest";
   static constexpr tlv::Tag tag = 0xBF3F;
 
-  std::string defaultDpAddress;
+  std::string defaultDpAddress;  // FQDN, empty: remove it
 
   static ConsumerSetDefaultDpAddressRequest parse(ByteView complete) {
     return decode<ConsumerSetDefaultDpAddressRequest>(complete);

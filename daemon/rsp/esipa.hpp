@@ -45,7 +45,7 @@ struct GetEimPackageRequest {
   Eid eidValue;
   bool notifyStateChange = false;
   std::optional<StateChangeCause> stateChangeCause;
-  std::optional<Bytes> rPLMN;  // three octets, TS 24.008
+  std::optional<Bytes> rPLMN;  // three octets, coded like OperatorId::mccMnc
 
   static GetEimPackageRequest parse(ByteView complete) {
     return decode<GetEimPackageRequest>(complete);
@@ -159,7 +159,7 @@ struct HandleNotificationEsipa {
   void members(Members& m);
 };
 
-// BF4E, from the eIM (injection)
+// BF4E, from the eIM (injection, §3.1.1.2)
 struct TransferEimPackageRequest {
   static constexpr const char* name = "TransferEimPackageRequest";
   static constexpr tlv::Tag tag = 0xBF4E;

@@ -18,7 +18,7 @@
 
 namespace esimgw::rsp {
 
-// BF65; also a PSMO.
+// BF65, SGP.32 §5.9.25; also a PSMO.
 struct SetDefaultDpAddressRequest {
   static constexpr const char* name = "SetDefaultDpAddressRequest";
   static constexpr tlv::Tag tag = 0xBF65;
@@ -123,7 +123,7 @@ struct EuiccPackageSigned {
   Bytes raw;
   EimId eimId;
   Eid eidValue;
-  std::int64_t counterValue = 0;
+  std::int64_t counterValue = 0;  // of this eIM for this card; the card refuses what is not greater
   std::optional<TransactionId> eimTransactionId;
   EuiccPackage euiccPackage;
 
@@ -141,7 +141,7 @@ struct EuiccPackageRequest {
 
   Bytes raw;
   EuiccPackageSigned euiccPackageSigned;
-  Bytes eimSignature;
+  Bytes eimSignature;  // as the eIM wrote it (raw r||s, 64 octets); only the card checks it
 
   const std::vector<Psmo>* psmos() const;  // null for a package of eCOs
   const std::vector<Eco>* ecos() const;    // null for a package of PSMOs

@@ -6,6 +6,7 @@
 
 namespace esimgw {
 
+// All in microseconds; a WallTime counts from 1970-01-01 UTC.
 using Duration = std::chrono::microseconds;
 using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;

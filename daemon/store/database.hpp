@@ -34,6 +34,7 @@ class Statement {
   Statement& bind(const std::optional<std::int64_t>& value);
   Statement& bind(const std::optional<Bytes>& blob);
 
+  // Columns count from 0, parameters are bound in their order. Each throws like Database.
   bool step();  // true: a row is there
   void run();   // steps to the end
   std::int64_t integer(int column) const;

@@ -35,19 +35,23 @@ struct Order {
   rsp::Eid eid;
   std::string eimId;  // the association it came through; its result goes back there
   OrderState state = OrderState::received;
-  Bytes package;               // BF51 of the eIM, verbatim
-  std::string profilesBefore;  // enabled ISD-Ps before it ran: hex ICCIDs, space separated
-  Bytes result;                // BF51 of the card, verbatim; empty: none
-  bool resultLost = false;     // it ran earlier and the card kept no result
+  Bytes package;  // BF51 of the eIM, verbatim
+  // What was enabled before its first attempt: the octets of each ICCID as the card gives them
+  // (nibble-swapped) in hexadecimal digits, each followed by a space.
+  std::string profilesBefore;
+  Bytes result;             // BF51 of the card, verbatim; empty: none
+  bool resultLost = false;  // it ran earlier and the card kept no result
   RollbackState rollback = RollbackState::none;
   unsigned attempts = 0;                   // how often it was given to the card
   std::optional<std::int64_t> answerCode;  // EimPackageResultError instead of a result
 };
 
+// Calls that need the database throw Error{Domain::journal} when it cannot be used: journalFull,
+// journalReadOnly, journalCorrupt, unsupported (written by a newer version) or internal; order()
+// also notFound. A change is on disk when its call returns.
 class Journal {
  public:
-  // Never throws: when the database cannot be used, every call below throws the reason instead, and
-  // broken() tells it.
+  // Never throws: what keeps the database from being used is thrown by the calls below.
   Journal(const std::string& directory, Clock& clock);
   ~Journal();
 
