@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Common mutual authentication of an RSP session: SGP.22 §3.0.1 and §5.7.13 AuthenticateServer,
 // SGP.32 §5.14.1 InitiateAuthentication and §5.14.2 AuthenticateClient.
+//
+// Signatures are raw r||s, 64 octets; nobody here checks them. Challenges are 16 octets, one-time
+// keys uncompressed points of 65 octets, addresses FQDNs (in test rigs with ":port").
 #pragma once
 
 #include <optional>

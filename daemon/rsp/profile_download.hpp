@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rest of an RSP session: SGP.22 §5.7.5 PrepareDownload, §2.5 bound profile package, §5.7.14
 // CancelSession; SGP.32 §5.14.3 GetBoundProfilePackage, §5.14.8 CancelSession.
+//
+// Signatures are raw r||s, 64 octets; nobody here checks them. One-time keys are uncompressed
+// points of 65 octets, hashCc is SHA-256(SHA-256(confirmation code) || transactionId), 32 octets.
 #pragma once
 
 #include <optional>
@@ -147,7 +150,7 @@ struct ConfigureIsdpRequest {
   void members(Members& m);
 };
 
-// BF26
+// BF26. Each 16 octets.
 struct ReplaceSessionKeysRequest {
   static constexpr const char* name = "ReplaceSessionKeysRequest";
   static constexpr tlv::Tag tag = 0xBF26;
@@ -164,7 +167,7 @@ struct ReplaceSessionKeysRequest {
 };
 
 // BF36. The card gets it in segments cut from the octets as they came; this type is for looking
-// inside a package that is in memory anyway.
+// inside a package that is in memory anyway. The pieces are kept as they came, encrypted.
 struct BoundProfilePackage {
   static constexpr const char* name = "BoundProfilePackage";
   static constexpr tlv::Tag tag = 0xBF36;
