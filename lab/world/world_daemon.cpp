@@ -28,6 +28,10 @@ Configuration World::daemonConfiguration() const {
     auto section = "modem wwan" + std::to_string(i);
     const auto& place = *modems_[i];
     needed.set(section, "plugin", "qmi").set(section, "device", place.device);
+    // The lab's modem reacts at once; real ones take seconds.
+    needed.set(section, "refresh-wait", "1")
+        .set(section, "power-off-time", "0.1")
+        .set(section, "settle-time", "0.1");
     if (!place.interface.empty()) needed.set(section, "interface", place.interface);
     if (privateProxy_) {
       needed.set(section, "qmi-proxy-path", privateProxy_->name())

@@ -87,7 +87,8 @@ class ModemFaults : public FlowTest, public testing::WithParamInterface<ModemRow
 
 TEST_P(ModemFaults, InTheMiddleOfAPackageLosesNothing) {
   WorldOptions options;
-  options.configuration.set("modem wwan0", "timeout", "2");
+  options.configuration.set("modem wwan0", "apdu-timeout", "2")
+      .set("modem wwan0", "command-timeout", "2");
   start(std::move(options));
   ASSERT_TRUE(pollsAgain());
   expectNoLeaks_ = false;  // what a modem that went away takes with it is its own affair
@@ -117,7 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(ModemFaults, AMuteModemIsGivenUpOnAndComesBack) {
   WorldOptions options;
-  options.configuration.set("modem wwan0", "timeout", "1");
+  options.configuration.set("modem wwan0", "apdu-timeout", "1")
+      .set("modem wwan0", "command-timeout", "1");
   start(std::move(options));
   ASSERT_TRUE(pollsAgain());
   expectNoLeaks_ = false;
