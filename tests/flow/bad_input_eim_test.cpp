@@ -95,13 +95,13 @@ TEST_P(EimTls, AWrongPeerIsNotTalkedTo) {
   ASSERT_TRUE(pollsAgain());
   auto before = eim().esipa().exchanges().size();
   eim().useTls(GetParam().form, GetParam().defect);
-  eim().server().closeAll();
+  eim().server().cutConnections();
   world().poll();
   ASSERT_TRUE(eventually([&] { return logged("poll-failed"); }));
   EXPECT_NE(shownError(world()).find("EimUntrusted"), std::string::npos) << shownError(world());
   EXPECT_EQ(eim().esipa().exchanges().size(), before) << "nothing was sent to it";
   eim().useTls(GetParam().form, eim::TlsDefect::none);
-  eim().server().closeAll();
+  eim().server().cutConnections();
   expectStillWorking();
 }
 

@@ -218,10 +218,11 @@ TEST_F(SwitchFlow, WhatTheCardRefusesIsRelayed) {
     std::optional<int> code;
   };
   const Row rows[] = {
+      // First: it repeats the counter of the package before, which the card must have accepted.
+      {eim::PackageFault::oldCounter, eim::OrderState::cardRefused, 4},
       {eim::PackageFault::badSignature, eim::OrderState::cardUnverified, {}},
       {eim::PackageFault::wrongEimId, eim::OrderState::cardUnverified, {}},
       {eim::PackageFault::wrongEid, eim::OrderState::cardRefused, 3},
-      {eim::PackageFault::oldCounter, eim::OrderState::cardRefused, 4},
       {eim::PackageFault::hugeCounter, eim::OrderState::cardRefused, 6},
   };
   for (const auto& row : rows) {
