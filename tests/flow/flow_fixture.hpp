@@ -15,7 +15,7 @@ class FlowTest : public testing::Test {
   using Words = std::vector<std::string>;
 
   // Generous: a loaded machine is no failure, a test that hangs is.
-  static constexpr auto limit = std::chrono::seconds(90);
+  static constexpr auto limit = std::chrono::seconds(60);
 
   World& start(WorldOptions options = {});
   World& world() { return *world_; }

@@ -10,6 +10,9 @@ namespace {
 
 // A card whose answers stay unreadable is not asked for ever.
 constexpr unsigned mostAttempts = 3;
+// Twenty profiles with icons stay below; whatever is larger was spoilt on its way, and the eIM
+// would refuse it again and again.
+constexpr std::size_t largestResult = 32 * 1024;
 constexpr auto noResult = static_cast<std::int64_t>(rsp::EimPackageResultErrorCode::undefinedError);
 
 std::string enabledProfiles(const std::vector<rsp::ProfileInfo>& profiles) {
@@ -40,8 +43,8 @@ const rsp::EuiccPackageResult* findStoredResult(const std::vector<rsp::EuiccPack
                                                 const rsp::EuiccPackageSigned& package,
                                                 bool ofRollback) {
   for (const auto& result : stored) {
-    if (result.eimId() == package.eimId && result.counterValue() == package.counterValue &&
-        hasRollback(result) == ofRollback) {
+    if (result.raw.size() <= largestResult && result.eimId() == package.eimId &&
+        result.counterValue() == package.counterValue && hasRollback(result) == ofRollback) {
       return &result;
     }
   }
@@ -155,6 +158,7 @@ Task<void> Ipa::load(OrderId order, std::shared_ptr<Operation> operation) {
       auto loading = shielded(session.loadEuiccPackage(row.package));
       auto octets = co_await std::move(loading);
       // No await between the answer and the disk.
+      if (octets.size() > largestResult) throw tlv::Malformed("result too large");
       auto result = rsp::EuiccPackageResult::parse(octets);
       bool lost = again && isReplayError(result);
       environment_.journal.saveResult(order, octets, result.switchesProfile(), lost);
