@@ -34,6 +34,7 @@ Task<void> Ipa::serve(Partner partner) {
     partner->nextPoll = environment_.loop.clock().wall() + wait;
     changed();
     if (partner->due) continue;
+    auto next = now + wait;
     auto woken = partner->wake.next();
     auto next = now + wait;
     std::optional<Error> ended;
