@@ -34,12 +34,11 @@ Task<void> Ipa::serve(Partner partner) {
     partner->nextPoll = environment_.loop.clock().wall() + wait;
     changed();
     if (partner->due) continue;
-    auto next = now + wait;
+    auto due = now + wait;
     auto woken = partner->wake.next();
-    auto next = now + wait;
     std::optional<Error> ended;
     try {
-      co_await woken.wait(next);
+      co_await woken.wait(due);
     } catch (const Error& error) {
       ended = error;
     }
