@@ -12,6 +12,7 @@ import configuration
 import coroutines
 import layers
 import marks
+import spec_map
 
 ROOT = Path(__file__).resolve().parents[2]
 # Debian 12's; other versions format differently.
@@ -79,6 +80,7 @@ CHECKS = [
         ROOT, [file for file in source(files) if file.parts[:3] != ("tests", "check", "fixtures")])),
     ("licences and marks", lambda files: marks.check(ROOT, files)),
     ("documented configuration", lambda _: configuration.check(ROOT)),
+    ("specification map", lambda _: spec_map.check(ROOT)),
     ("shell scripts", shell),
 ]
 
