@@ -173,6 +173,7 @@ ModemHostOptions modemOptions(const Configuration& configuration) {
 
 int runDaemon(const Configuration& configuration) {
   log::setLevel(configuration.logLevel);
+  log::adoptGLibMessages();
   Loop loop;
   Journal journal(configuration.stateDirectory, loop.clock());
   auto notBefore = WallTime(std::chrono::seconds(builtAt));

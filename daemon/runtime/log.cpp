@@ -32,7 +32,32 @@ void toStderr(Level level, const char* event, std::string_view sentence, Fields 
   [[maybe_unused]] auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
+Level levelOf(GLogLevelFlags flags) {
+  if ((flags & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0) return Level::error;
+  // A library's warning is at most a hint to us: what it means for a procedure, its caller says.
+  if ((flags & G_LOG_LEVEL_WARNING) != 0) return Level::info;
+  return Level::debug;
+}
+
+GLogWriterOutput adopted(GLogLevelFlags flags, const GLogField* fields, gsize count, gpointer) {
+  std::string message;
+  std::string domain;
+  for (gsize i = 0; i < count; ++i) {
+    auto* text = static_cast<const char*>(fields[i].value);
+    auto size = fields[i].length;
+    auto value = size < 0 ? std::string(text) : std::string(text, static_cast<std::size_t>(size));
+    if (std::string_view(fields[i].key) == "MESSAGE") message = value;
+    if (std::string_view(fields[i].key) == "GLIB_DOMAIN") domain = value;
+  }
+  write(levelOf(flags), "library", message, {{"LIBRARY", domain}});
+  return G_LOG_WRITER_HANDLED;
+}
+
 }  // namespace
+
+void adoptGLibMessages() {
+  g_log_set_writer_func(adopted, nullptr, nullptr);
+}
 
 void setLevel(Level level) {
   threshold = level;

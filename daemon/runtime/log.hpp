@@ -23,6 +23,8 @@ void write(Level level, const char* event, std::string_view sentence, Fields fie
 // Lines below this level are dropped. Default: info.
 void setLevel(Level level);
 bool enabled(Level level);
+// What GLib and the libraries on it (libqmi, libmbim) say goes the same way, as event "library".
+void adoptGLibMessages();
 
 inline void error(const char* event, std::string_view sentence, Fields fields = {}) {
   write(Level::error, event, sentence, fields);
