@@ -40,6 +40,14 @@ struct Value {
   Duration seconds() const {
     return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(number()));
   }
+  Duration positiveSeconds() const {
+    if (seconds() <= Duration::zero()) refuse("a time above 0");
+    return seconds();
+  }
+  unsigned count() const {
+    if (number() < 1) refuse("a number from 1");
+    return static_cast<unsigned>(number());
+  }
   bool yes() const {
     if (text == "yes" || text == "true") return true;
     if (text == "no" || text == "false") return false;
@@ -79,7 +87,7 @@ Setters knownKeys(Configuration& c) {
   auto& poll = c.ipa.poll;
   auto& change = c.ipa.profileSwitch;
   auto text = [](std::string& to) { return [&to](const Value& v) { to = v.text; }; };
-  auto seconds = [](Duration& to) { return [&to](const Value& v) { to = v.seconds(); }; };
+  auto seconds = [](Duration& to) { return [&to](const Value& v) { to = v.positiveSeconds(); }; };
   auto flag = [](bool& to) { return [&to](const Value& v) { to = v.yes(); }; };
   return {
       {"daemon",
@@ -95,8 +103,7 @@ Setters knownKeys(Configuration& c) {
         {"jitter", [&poll](const Value& v) { poll.jitter = std::min(v.number(), 1.0); }},
         {"first-backoff", seconds(poll.firstBackoff)},
         {"longest-backoff", seconds(poll.longestBackoff)},
-        {"packages-per-poll",
-         [&poll](const Value& v) { poll.packagesPerPoll = static_cast<unsigned>(v.number()); }}}},
+        {"packages-per-poll", [&poll](const Value& v) { poll.packagesPerPoll = v.count(); }}}},
       {"switch",
        {{"rollback-after", seconds(change.rollbackAfter)},
         {"settle-for", seconds(change.settleFor)},

@@ -69,6 +69,11 @@ Task<std::vector<rsp::ProfileInfo>> Session::getProfilesInfo(bool consumerCard) 
   auto answer = co_await storeData("GetProfilesInfo", request.encode());
   auto response = parsed<rsp::ProfileInfoListResponse>("GetProfilesInfo", answer);
   if (auto* code = std::get_if<rsp::ProfileInfoListError>(&response.result)) {
+    // A switch that nobody finished: the daemon was killed before it could reset the card.
+    if (*code == rsp::ProfileInfoListError::profileChangeOngoing) {
+      throw Error(Domain::card, Code::cardNeedsReset,
+                  "GetProfilesInfo: a profile change waits for the card's reset");
+    }
     throw failed("GetProfilesInfo", *code);
   }
   co_return std::get<std::vector<rsp::ProfileInfo>>(response.result);

@@ -87,7 +87,7 @@ class Ipa {
   Task<void> load(OrderId order, std::shared_ptr<Operation> operation);
   // §3.3.1 after a switch, §3.3.2 Profile Rollback (profile_switch.cpp)
   Task<void> settle(Partner partner, OrderId order, std::shared_ptr<Operation> operation);
-  Task<void> restartCard(std::shared_ptr<Operation> operation);
+  Task<void> restartCard(ResetReason why, std::shared_ptr<Operation> operation);
   Task<void> readProfiles();
   Task<std::string> waitForBearer(Deadline deadline);
   Task<bool> deliverOverNewProfile(Partner partner, OrderId order, Duration patience);

@@ -42,6 +42,22 @@ class KillFlow : public FlowTest {
     return reached;
   }
 
+  // kill -9 when the card has executed it and nobody knows yet; then a new daemon.
+  unsigned killedOnceExecuted(Words words) {
+    bool killed = false;
+    modem().onApdu([&](const ApduEvent& event) {
+      if (killed || event.direction != ApduEvent::Direction::fromCard) return;
+      if (card().records().executions() == 0) return;
+      killed = true;
+      world().killDaemon();
+    });
+    auto number = order(std::move(words));
+    EXPECT_TRUE(eventually([&] { return killed && !world().daemonRunning(); }));
+    modem().onApdu({});
+    world().startDaemon();
+    return number;
+  }
+
   unsigned points_ = 0;
   unsigned killAt_ = 0;
 };
@@ -67,21 +83,22 @@ TEST_F(KillFlow, AtEachStepOfASwitch) {
 TEST_F(KillFlow, ALostResultIsReportedAndNeverExecutedTwice) {
   start();
   card().knobs().dropResults = true;
-  bool killed = false;
-  modem().onApdu([&](const ApduEvent& event) {
-    if (killed || event.direction != ApduEvent::Direction::fromCard) return;
-    if (card().records().executions() == 0) return;
-    killed = true;
-    world().killDaemon();
-  });
-  auto number = order({"delete", world().iccid(1)});
-  ASSERT_TRUE(eventually([&] { return killed && !world().daemonRunning(); }));
-  modem().onApdu({});
-  world().startDaemon();
+  auto number = killedOnceExecuted({"delete", world().iccid(1)});
   ASSERT_TRUE(ends(number, eim::OrderState::lost)) << "the card's signed replayError";
   EXPECT_EQ(card().records().executions(), 1u);
   auto operations = world().esimctl({"--json", "operations"});
   EXPECT_NE(operations.output.find("ResultLost"), std::string::npos) << operations.output;
+  expectStillWorking();
+}
+
+TEST_F(KillFlow, ASwitchWhoseResultIsLostIsSettledAllTheSame) {
+  start();
+  card().knobs().dropResults = true;
+  modem().behaviour().refreshHandling = RefreshHandling::ignored;
+  auto number = killedOnceExecuted({"enable", world().iccid(1)});
+  ASSERT_TRUE(ends(number, eim::OrderState::lost));
+  EXPECT_TRUE(enabled(1)) << "the card was reset";
+  EXPECT_EQ(card().records().executions(), 1u);
   expectStillWorking();
 }
 

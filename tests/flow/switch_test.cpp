@@ -42,6 +42,29 @@ TEST_F(SwitchFlow, DeleteRemovesTheProfile) {
   EXPECT_EQ(resultOf(number), 0);
   EXPECT_EQ(card().profiles().size(), 1u);
   EXPECT_TRUE(eventually([&] { return cardIsClean(); }));
+  EXPECT_TRUE(eventually([&] {
+    return world().esimctl({"--json", "profiles"}).output.find(world().iccid(1)) ==
+           std::string::npos;
+  })) << "D-Bus no longer shows it";
+}
+
+TEST_F(SwitchFlow, BetweenPollsNoConnectionIsHeldOpen) {
+  start();
+  ASSERT_TRUE(pollsAgain());
+  EXPECT_TRUE(eventually([&] { return eim().server().openConnections() == 0; }));
+  auto number = order({"enable", world().iccid(1)});
+  ASSERT_TRUE(ends(number));
+  EXPECT_TRUE(eventually([&] { return eim().server().openConnections() == 0; }));
+  EXPECT_GT(eim().server().counts().resumedHandshakes, 0u) << "TLS sessions are resumed";
+}
+
+TEST_F(SwitchFlow, KeepAliveHoldsTheConnectionWhereItIsConfigured) {
+  WorldOptions options;
+  options.configuration.set("esipa", "keep-alive", "yes");
+  start(std::move(options));
+  ASSERT_TRUE(pollsAgain());
+  ASSERT_TRUE(pollsAgain());
+  EXPECT_EQ(eim().server().counts().connections, 1u);
 }
 
 TEST_F(SwitchFlow, ListProfileInfoChangesNothing) {

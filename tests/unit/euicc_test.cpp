@@ -75,7 +75,8 @@ Task<void> loadPackage(std::shared_ptr<Euicc> euicc, Bytes package, Bytes* resul
 Task<void> readEid(std::shared_ptr<Euicc> euicc, Priority priority, std::vector<Priority>* order) {
   auto session = co_await euicc->session(priority, std::nullopt);
   order->push_back(priority);
-  [[maybe_unused]] auto eid = co_await session.getEid();
+  auto eid = co_await session.getEid();
+  EXPECT_NE(eid, rsp::Eid());
 }
 
 }  // namespace

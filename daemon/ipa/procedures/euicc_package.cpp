@@ -29,6 +29,17 @@ bool isReplayError(const rsp::EuiccPackageResult& result) {
                                    rsp::EuiccPackageErrorCode::replayError;
 }
 
+bool deletedProfiles(const Order& order) {
+  if (order.answerCode) return false;
+  auto result = rsp::EuiccPackageResult::parse(order.result);
+  if (result.data() == nullptr) return false;
+  for (const auto& one : result.data()->euiccResult) {
+    auto* deleted = std::get_if<rsp::DeleteResult>(&one.result);
+    if (deleted != nullptr && *deleted == rsp::DeleteResult::ok) return true;
+  }
+  return false;
+}
+
 bool hasRollback(const rsp::EuiccPackageResult& result) {
   if (result.data() == nullptr) return false;
   for (const auto& one : result.data()->euiccResult) {
@@ -89,9 +100,11 @@ Task<void> Ipa::executeEuiccPackage(Partner partner, OrderId order) {
   }
   auto done = environment_.journal.order(order);
   if (done.resultLost) {
+    bool changed = enabledProfiles(card_.profiles) != done.profilesBefore;
     operation->fail({Domain::card, Code::resultLost,
-                     "the package ran in an earlier attempt and the card kept no result; the eIM "
-                     "was told so"});
+                     std::string("the package ran in an earlier attempt and the card kept no "
+                                 "result; the eIM was told so; the enabled profile is ") +
+                         (changed ? "another one" : "the same") + " as before"});
   } else {
     operation->succeed();
   }
@@ -124,8 +137,11 @@ Task<void> Ipa::carryOut(Partner partner, OrderId order, std::shared_ptr<Operati
     co_await removeAcknowledged();
     environment_.journal.close(order);
   }
-  summarise(environment_.journal.order(order), *operation);
+  auto done = environment_.journal.order(order);
+  summarise(done, *operation);
   partner->schedule.changed(environment_.loop.now());
+  // A switch has read them anew already.
+  if (deletedProfiles(done)) co_await readProfiles();
 }
 
 // Steps 3 to 8, and what a restart makes of them.
@@ -161,7 +177,9 @@ Task<void> Ipa::load(OrderId order, std::shared_ptr<Operation> operation) {
       if (octets.size() > largestResult) throw tlv::Malformed("result too large");
       auto result = rsp::EuiccPackageResult::parse(octets);
       bool lost = again && isReplayError(result);
-      environment_.journal.saveResult(order, octets, result.switchesProfile(), lost);
+      // What ran unseen may have switched the profile, and the card waits for its reset.
+      bool switches = result.switchesProfile() || (lost && package.changesProfiles());
+      environment_.journal.saveResult(order, octets, switches, lost);
     } catch (const tlv::Malformed& malformed) {
       refusal.emplace(Domain::card, Code::malformed,
                       std::string("the card's result cannot be read: ") + malformed.what());
@@ -181,7 +199,7 @@ Task<void> Ipa::load(OrderId order, std::shared_ptr<Operation> operation) {
     }
   }
   log::warning("package-refused", refusal->sentence(), {{"EUICC", key_}});
-  if (needsReset) co_await restartCard(operation);
+  if (needsReset) co_await restartCard(ResetReason::needsReset, operation);
   // The row says "sent" now: this looks for a stored result first.
   co_await load(order, operation);
 }

@@ -29,7 +29,7 @@ Task<void> Ipa::settle(Partner partner, OrderId order, std::shared_ptr<Operation
     if (other->eim) other->eim->dropConnections();
   }
   // 2. REFRESH or reset, until the card runs again under whatever path.
-  co_await restartCard(operation);
+  co_await restartCard(ResetReason::profileChanged, operation);
   // 3. The new profile registers, and the eIM takes the result through it.
   operation->phase("waiting for connectivity", 50);
   const auto& limits = environment_.settings.profileSwitch;
@@ -47,12 +47,12 @@ Task<void> Ipa::settle(Partner partner, OrderId order, std::shared_ptr<Operation
   co_await rollBack(order);
 }
 
-Task<void> Ipa::restartCard(std::shared_ptr<Operation> operation) {
+Task<void> Ipa::restartCard(ResetReason why, std::shared_ptr<Operation> operation) {
   operation->phase("restarting the card", 30);
   auto deadline = in(environment_.settings.card.sessionTimeout);
   co_await waitForCard(deadline);
   auto euicc = euicc_;
-  auto reset = shielded(euicc->reset(ResetReason::profileChanged, deadline));
+  auto reset = shielded(euicc->reset(why, deadline));
   co_await std::move(reset);
   co_await readProfiles();
 }
