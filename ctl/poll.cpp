@@ -8,7 +8,7 @@
 namespace esimctl {
 namespace {
 
-constexpr const char* rootPath = "/org/esimgateway1";
+constexpr const char* managerPath = "/org/esimgateway1";
 
 const Object& findEuicc(const Objects& objects, const std::string& wanted) {
   for (const auto& [path, object] : objects) {
@@ -40,7 +40,7 @@ std::vector<std::string> findEims(const Objects& objects, const std::string& eim
 
 std::vector<std::string> begin(Client& client, const PollRequest& request) {
   if (request.euicc.empty() && request.eimId.empty()) {
-    return client.start(rootPath, "Manager", "Poll");
+    return client.start(managerPath, "Manager", "Poll");
   }
   auto objects = client.objects();
   std::string euiccPath;

@@ -10,19 +10,14 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/releaser.hpp"
+
 namespace esimgw::crypto {
 namespace {
 
 // SGP.22 v3 EUM certificates: SEQUENCE OF PrintableString, the permitted EID issuer numbers.
 constexpr const char* permittedEinsOid = "2.23.146.1.2.2.0";
 
-template <auto release>
-struct Releaser {
-  template <class T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
 using NameConstraints = std::unique_ptr<NAME_CONSTRAINTS, Releaser<NAME_CONSTRAINTS_free>>;
 using AlternativeNames = std::unique_ptr<GENERAL_NAMES, Releaser<GENERAL_NAMES_free>>;
 using Policies = std::unique_ptr<CERTIFICATEPOLICIES, Releaser<CERTIFICATEPOLICIES_free>>;

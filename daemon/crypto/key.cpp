@@ -10,18 +10,13 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "crypto/releaser.hpp"
+
 namespace esimgw::crypto {
 namespace {
 
 constexpr std::size_t coordinateSize = rawSignatureSize / 2;
 
-template <auto release>
-struct Releaser {
-  template <class T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
 using Signature = std::unique_ptr<ECDSA_SIG, Releaser<ECDSA_SIG_free>>;
 using Number = std::unique_ptr<BIGNUM, Releaser<BN_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Releaser<EVP_MD_CTX_free>>;

@@ -2,6 +2,7 @@
 // eIM Configuration Operations (SGP.32 §2.11.1.1.2, §3.4) and their result codes.
 #include <algorithm>
 
+#include "euicc/eim_result_code.hpp"
 #include "euicc/package_run.hpp"
 
 namespace esimlab {
@@ -11,11 +12,8 @@ namespace tlv = esimgw::tlv;
 namespace {
 
 constexpr int ok = 0;
-constexpr int insufficientMemory = 1;
-constexpr int associatedEimAlreadyExists = 2;
 constexpr int eimNotFound = 1;
 constexpr int lastEimDeleted = 2;  // a success: nothing is left
-constexpr int commandError = 7;
 
 int checkNewEim(CardState& state, const EimConfigurationData& data) {
   if (state.findEim(data.eimId) != nullptr) return associatedEimAlreadyExists;

@@ -2,6 +2,7 @@
 // Associations with eIMs: GetEimConfigurationData (SGP.32 §5.9.18), AddInitialEim (§5.9.4).
 #include <set>
 
+#include "euicc/eim_result_code.hpp"
 #include "euicc/es10.hpp"
 
 namespace esimlab {
@@ -9,13 +10,6 @@ namespace esimlab {
 namespace tlv = esimgw::tlv;
 
 namespace {
-
-constexpr int insufficientMemory = 1;
-constexpr int associatedEimAlreadyExists = 2;
-constexpr int ciPKUnknown = 3;
-constexpr int invalidAssociationToken = 5;
-constexpr int counterValueOutOfRange = 6;
-constexpr int commandError = 7;
 
 std::vector<EimConfigurationData> parseList(ByteView members) {
   std::vector<EimConfigurationData> list;

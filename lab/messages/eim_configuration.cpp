@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "messages/eim_configuration.hpp"
 
+#include "messages/named_bits.hpp"
+
 namespace esimlab {
 namespace {
 
@@ -33,14 +35,6 @@ PublicKeyData parseKeyData(ByteView value) {
   if (arm.tag != 0x30) throw tlv::Malformed("neither key nor certificate");
   auto kind = isCertificate(arm.raw) ? PublicKeyData::Kind::certificate : PublicKeyData::Kind::key;
   return {kind, esimgw::toBytes(arm.raw)};
-}
-
-std::uint32_t namedBits(ByteView value) {
-  std::uint32_t bits = 0;
-  for (unsigned number = 0; number < 32; ++number) {
-    if (tlv::bit(value, number)) bits |= std::uint32_t{1} << number;
-  }
-  return bits;
 }
 
 EimIdType parseIdType(ByteView value) {
@@ -77,7 +71,7 @@ EimConfigurationData parseEimConfigurationData(ByteView members) {
   if (auto token = reader.optional(0x84)) data.associationToken = tlv::integer(token->value);
   if (auto key = reader.optional(0xA5)) data.publicKey = parseKeyData(key->value);
   if (auto trust = reader.optional(0xA6)) data.trustedTls = parseKeyData(trust->value);
-  if (auto bits = reader.optional(0x87)) data.supportedProtocol = namedBits(bits->value);
+  if (auto bits = reader.optional(0x87)) data.supportedProtocol = namedBits(bits->value, 32);
   if (auto id = reader.optional(0x88)) data.euiccCiPublicKeyId = esimgw::toBytes(id->value);
   if (reader.optional(0x89)) data.indirectProfileDownload = true;
   return data;

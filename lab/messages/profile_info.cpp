@@ -3,19 +3,13 @@
 
 #include <algorithm>
 
+#include "messages/named_bits.hpp"
+
 namespace esimlab {
 
 namespace tlv = esimgw::tlv;
 
 namespace {
-
-std::uint32_t namedBits(ByteView value) {
-  std::uint32_t bits = 0;
-  for (unsigned number = 0; number < 8; ++number) {
-    if (tlv::bit(value, number)) bits |= 1U << number;
-  }
-  return bits;
-}
 
 Bytes encodeNotifications(const std::vector<NotificationConfiguration>& notifications) {
   tlv::Writer list;
@@ -32,7 +26,7 @@ std::vector<NotificationConfiguration> parseNotifications(ByteView value) {
   tlv::Reader list(value);
   while (!list.atEnd()) {
     tlv::Reader entry(list.expect(0x30).value);
-    auto events = namedBits(entry.expect(0x80).value);
+    auto events = namedBits(entry.expect(0x80).value, 8);
     notifications.push_back({events, esimgw::toText(entry.expect(0x81).value)});
   }
   return notifications;
@@ -82,7 +76,7 @@ void parseMember(Profile& profile, const tlv::Element& member) {
       if (plmn) profile.operatorMccMnc = plmnDigits(plmn->value);
       break;
     }
-    case 0x99: profile.policyRules = namedBits(member.value); break;
+    case 0x99: profile.policyRules = namedBits(member.value, 8); break;
     case 0x9F26: profile.fallbackAttribute = tlv::boolean(member.value); break;
     case 0x9F67: profile.fallbackAllowed = tlv::boolean(member.value); break;
     default: break;

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto startLimit = 60s;  // a slow machine under valgrind
+constexpr auto proxyStartLimit = 60s;  // a slow machine under valgrind
 constexpr std::uint16_t httpsPort = 443;
 
 ProfileOptions profileOptions(const std::string& iccid, const std::string& name,
@@ -172,7 +172,8 @@ void World::startProxy() {
     proxy_ =
         std::make_unique<Process>(loop_, ProcessOptions{{program.string(), "--no-exit"}, {}, {}});
     auto there = [] { return abstractNameExists("qmi-proxy"); };
-    if (!loop_.runUntil(there, startLimit)) throw std::runtime_error("qmi-proxy does not start");
+    if (!loop_.runUntil(there, proxyStartLimit))
+      throw std::runtime_error("qmi-proxy does not start");
   } else {
     privateProxy_ = std::make_unique<ProxyPort>(loop_, directory_.filename().string());
     for (auto& place : modems_) privateProxy_->serve(*place->modem, place->device);

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr const char* busName = "org.esimgateway1";
-constexpr auto startLimit = 60s;
+constexpr auto programLimit = 60s;
 constexpr auto stopLimit = 20s;
 }  // namespace
 
@@ -66,7 +66,7 @@ void World::launchDaemon() {
 void World::startDaemon() {
   launchDaemon();
   auto up = [this] { return bus_->hasOwner(busName) || !daemon_->running(); };
-  if (loop_.runUntil(up, startLimit) && daemon_->running()) return;
+  if (loop_.runUntil(up, programLimit) && daemon_->running()) return;
   throw std::runtime_error("esim-gatewayd does not come up:\n" + lastLines());
 }
 
@@ -103,7 +103,7 @@ CommandResult World::esimctl(const std::vector<std::string>& arguments) {
   std::vector<std::string> command = {installation_.esimctl.string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   Process process(loop_, ProcessOptions{command, environment(), {}});
-  if (!process.waitForEnd(startLimit)) return {124, "esimctl does not end"};
+  if (!process.waitForEnd(programLimit)) return {124, "esimctl does not end"};
   CommandResult result{*process.status(), {}};
   for (const auto& line : process.lines()) result.output += line + "\n";
   return result;

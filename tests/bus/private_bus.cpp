@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 30s;
+constexpr auto startPatience = 30s;
 constexpr uid_t nobodyUid = 65534;
 constexpr const char* readerGroup = "esim-gateway";
 
@@ -115,7 +115,7 @@ FdWatch Process::collect(int fd, std::string& to, bool& open) {
 
 int Process::finish() {
   auto ended = [this] { return !outputOpen_ && !errorsOpen_; };
-  if (!loop_.runUntil(ended, patience)) throw std::runtime_error("the process does not end");
+  if (!loop_.runUntil(ended, startPatience)) throw std::runtime_error("the process does not end");
   g_subprocess_wait(child_.get(), nullptr, nullptr);
   if (g_subprocess_get_if_exited(child_.get())) return g_subprocess_get_exit_status(child_.get());
   return 128 + g_subprocess_get_term_sig(child_.get());
@@ -123,7 +123,7 @@ int Process::finish() {
 
 bool Process::waitFor(const std::string& text) {
   auto found = [&] { return output_.find(text) != std::string::npos; };
-  loop_.runUntil([&] { return found() || !outputOpen_; }, patience);
+  loop_.runUntil([&] { return found() || !outputOpen_; }, startPatience);
   return found();
 }
 

@@ -50,7 +50,9 @@ def formatting(files: list[Path]) -> list[str]:
         except (OSError, subprocess.CalledProcessError):
             continue
         if f"version {CLANG_FORMAT}." in version.stdout:
-            return program(name, "--dry-run", "-Werror", *map(str, source(files)))
+            # One line for each place; the lines between quote it.
+            said = program(name, "--dry-run", "-Werror", *map(str, source(files)))
+            return [line for line in said if ": error: " in line] or said
     return [f"clang-format {CLANG_FORMAT} is missing (./dev setup installs it)"]
 
 

@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto getEid = "81E2910006BF3E035C015A00";
+constexpr auto readEid = "81E2910006BF3E035C015A00";
 constexpr std::uint16_t sendApdu = 0x003B;
 
 class RecordingPort final : public Port {
@@ -29,8 +29,8 @@ class RecordingPort final : public Port {
 TEST_F(LabModemUim, MuteFromTheSecondApduOn) {
   host_.openIsdR();
   modem_.faults().add({.message = sendApdu, .action = fault::GoMute{}, .first = 2});
-  EXPECT_EQ(errorOf(host_.apdu(1, getEid)), 0u);
-  EXPECT_EQ(errorOf(host_.apdu(1, getEid)), 0xFFFFu);
+  EXPECT_EQ(errorOf(host_.apdu(1, readEid)), 0u);
+  EXPECT_EQ(errorOf(host_.apdu(1, readEid)), 0xFFFFu);
   EXPECT_EQ(errorOf(host_.uim(0x002F)), 0xFFFFu);
   EXPECT_EQ(modem_.records().apdus, 1u);
   modem_.setMute(false);
@@ -41,10 +41,10 @@ TEST_F(LabModemUim, MuteFromTheSecondApduOn) {
 TEST_F(LabModemUim, SwallowedApduDoesNotReachTheCardALostResponseDoes) {
   host_.openIsdR();
   modem_.faults().add({.message = sendApdu, .action = fault::Swallow{}});
-  EXPECT_EQ(errorOf(host_.apdu(1, getEid)), 0xFFFFu);
+  EXPECT_EQ(errorOf(host_.apdu(1, readEid)), 0xFFFFu);
   EXPECT_EQ(modem_.records().apdus, 0u);
   modem_.faults().add({.message = sendApdu, .action = fault::LoseResponse{}});
-  EXPECT_EQ(errorOf(host_.apdu(1, getEid)), 0xFFFFu);
+  EXPECT_EQ(errorOf(host_.apdu(1, readEid)), 0xFFFFu);
   EXPECT_EQ(modem_.records().apdus, 1u);
 }
 
@@ -71,7 +71,7 @@ TEST_F(LabModemUim, HangsUpBeforeOrAfterTheCardSawTheApdu) {
   RecordingPort port(modem_);
   host_.openIsdR();
   modem_.faults().add({.message = sendApdu, .action = fault::HangUp{}});
-  host_.apdu(1, getEid);
+  host_.apdu(1, readEid);
   EXPECT_FALSE(modem_.on());
   EXPECT_EQ(modem_.records().apdus, 0u);
   EXPECT_FALSE(card_->powered);
@@ -80,7 +80,7 @@ TEST_F(LabModemUim, HangsUpBeforeOrAfterTheCardSawTheApdu) {
   host_.allocate(qmi::Service::uim);
   host_.openIsdR();
   modem_.faults().add({.message = sendApdu, .action = fault::HangUp{.executed = true}});
-  EXPECT_EQ(errorOf(host_.apdu(1, getEid)), 0xFFFFu);
+  EXPECT_EQ(errorOf(host_.apdu(1, readEid)), 0xFFFFu);
   EXPECT_EQ(modem_.records().apdus, 1u);
   EXPECT_EQ(port.events, (std::vector<std::string>{"there", "gone", "new path", "gone"}));
 }
@@ -89,7 +89,7 @@ TEST_F(LabModemUim, ReenumeratesUnderANewPath) {
   RecordingPort port(modem_);
   host_.openIsdR();
   modem_.faults().add({.message = sendApdu, .action = fault::Reenumerate{.executed = true}});
-  EXPECT_EQ(errorOf(host_.apdu(1, getEid)), 0xFFFFu);
+  EXPECT_EQ(errorOf(host_.apdu(1, readEid)), 0xFFFFu);
   advance(200ms);
   EXPECT_TRUE(modem_.on());
   EXPECT_EQ(port.events, (std::vector<std::string>{"there", "gone", "new path"}));

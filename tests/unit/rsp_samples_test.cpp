@@ -15,7 +15,7 @@ namespace esimgw::rsp {
 namespace {
 
 constexpr const char* eidDigits = "89049032123451234512345678901235";
-const std::string eidHex = eidDigits;
+const std::string sampleEid = eidDigits;
 
 Eid someEid() {
   return *Eid::fromDigits(eidDigits);
@@ -25,7 +25,7 @@ Eid someEid() {
 
 TEST(Samples, getEimPackageMinimal) {
   GetEimPackageRequest request{.eidValue = someEid()};
-  EXPECT_EQ(toHex(request.encode()), "BF4F125A10" + eidHex);
+  EXPECT_EQ(toHex(request.encode()), "BF4F125A10" + sampleEid);
   EXPECT_EQ(GetEimPackageRequest::parse(request.encode()).eidValue, someEid());
 }
 
@@ -54,7 +54,7 @@ TEST(Samples, resultError) {
       someEid(),
       {EimPackageResultResponseError{Bytes{0x77},
                                      EimPackageResultErrorCode::invalidPackageFormat}}};
-  EXPECT_EQ(toHex(message.encode()), "BF501A5A10" + eidHex + "A006800177020101");
+  EXPECT_EQ(toHex(message.encode()), "BF501A5A10" + sampleEid + "A006800177020101");
   auto parsed = ProvideEimPackageResult::parse(message.encode());
   auto& error = std::get<EimPackageResultResponseError>(parsed.eimPackageResult.result);
   EXPECT_EQ(error.eimTransactionId, Bytes{0x77});
