@@ -10,8 +10,8 @@ constexpr Duration idleBeforeClose = std::chrono::seconds(3);
 
 }  // namespace
 
-Euicc::Euicc(Loop& loop, std::shared_ptr<Card> card, Aid isdR)
-    : loop_(loop), card_(std::move(card)), lastInfo_(card_->describe()), isdR_(std::move(isdR)) {
+Euicc::Euicc(Loop& loop, std::shared_ptr<Card> card, std::vector<Aid> isdRs)
+    : loop_(loop), card_(std::move(card)), lastInfo_(card_->describe()), isdRs_(std::move(isdRs)) {
   turnstile_.onFree([this] {
     if (!open_ || !card_) return;
     idle_.start(loop_, loop_.now() + idleBeforeClose,
@@ -46,6 +46,21 @@ Task<void> Euicc::closeIdle(std::shared_ptr<Euicc> self) {
   co_await closing->close();
 }
 
+Task<void> Euicc::open(std::shared_ptr<Card> card) {
+  std::optional<Error> notSelected;
+  for (const auto& isdR : isdRs_) {
+    try {
+      co_await card->open(isdR);
+      open_ = true;
+      co_return;
+    } catch (const Error& error) {
+      if (error.code() != Code::cardNotEuicc) throw;
+      notSelected = error;
+    }
+  }
+  throw *notSelected;
+}
+
 Task<Session> Euicc::session(Priority priority, Deadline deadline) {
   auto self = shared_from_this();
   card();
@@ -54,8 +69,7 @@ Task<Session> Euicc::session(Priority priority, Deadline deadline) {
   auto turn = co_await turnstile_.enter(rank, deadline);
   auto opening = card();
   if (!open_) {
-    co_await opening->open(isdR_);
-    open_ = true;
+    co_await open(opening);
   }
   co_return Session(self, std::move(turn));
 }

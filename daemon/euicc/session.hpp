@@ -21,7 +21,8 @@ enum class Priority { settle, order, housekeeping };
 // One for each Card. Gives out sessions in order of priority, then of arrival.
 class Euicc : public std::enable_shared_from_this<Euicc> {
  public:
-  Euicc(Loop& loop, std::shared_ptr<Card> card, Aid isdR);
+  // `isdRs`: AIDs of ISD-R, tried in this order until one can be selected.
+  Euicc(Loop& loop, std::shared_ptr<Card> card, std::vector<Aid> isdRs);
 
   // Waits for the card, opens ISD-R if it is not open. Throws what Card::open throws, and
   // Error{timeout} at the deadline.
@@ -38,13 +39,14 @@ class Euicc : public std::enable_shared_from_this<Euicc> {
 
  private:
   friend class Session;
+  Task<void> open(std::shared_ptr<Card> card);
   static Task<void> closeIdle(std::shared_ptr<Euicc> self);
   std::shared_ptr<Card> card() const;  // throws Error{cardAbsent} when it is gone
 
   Loop& loop_;
   std::shared_ptr<Card> card_;
   CardInfo lastInfo_;
-  Aid isdR_;
+  std::vector<Aid> isdRs_;
   bool open_ = false;
   Turnstile turnstile_;
   Timer idle_;

@@ -33,6 +33,9 @@ Attachment GatewayCore::attach(std::shared_ptr<Card> card, std::shared_ptr<Beare
   place->view.card = card->describe();
   place->card = std::move(card);
   place->bearer = std::move(bearer);
+  // One for the card's whole stay: it keeps everybody else out while somebody talks to the card.
+  place->euicc =
+      std::make_shared<Euicc>(environment_.loop, place->card, environment_.settings.card.isdRs);
   places_.insert(place);
   place->reading = environment_.loop.spawn("card at " + place->view.card.location, bringUp(place));
   if (observer_ != nullptr) observer_->cardsChanged();
@@ -43,10 +46,8 @@ void GatewayCore::detach(const PlacePtr& place) {
   if (places_.erase(place) == 0) return;
   place->reading.request({Domain::card, Code::cardAbsent, "the card is gone"});
   log::info("card-gone", "the card is gone", {{"LOCATION", place->view.card.location}});
-  for (auto& [eid, ipa] : ipas_) {
-    if (place->euicc) ipa->detached(place->euicc.get());
-  }
-  if (place->euicc) place->euicc->detach();
+  for (auto& [eid, ipa] : ipas_) ipa->detached(place->euicc.get());
+  place->euicc->detach();
   if (observer_ != nullptr) observer_->cardsChanged();
 }
 
@@ -74,29 +75,20 @@ Task<void> GatewayCore::bringUp(PlacePtr place) {
 }
 
 Task<EuiccSnapshot> GatewayCore::read(PlacePtr place) {
-  std::optional<Error> lastError;
-  for (const auto& isdR : environment_.settings.card.isdRs) {
-    auto euicc = std::make_shared<Euicc>(environment_.loop, place->card, isdR);
-    std::optional<Error> failed;
-    try {
-      auto deadline = environment_.loop.now() + readTimeout;
-      auto session = co_await euicc->session(Priority::order, deadline);
-      place->euicc = euicc;
-      co_return co_await readEuicc(session);
-    } catch (const tlv::Malformed& malformed) {
-      failed.emplace(Domain::card, Code::cardRefused,
-                     std::string("the card answers garbage: ") + malformed.what());
-    } catch (const Error& error) {
-      failed = error;
-    }
-    if (failed->code() == Code::cardNeedsReset) {
-      // It was switched in an earlier life and waits for its reset.
-      co_await euicc->reset(ResetReason::needsReset, std::nullopt);
-    }
-    if (failed->code() != Code::cardNotEuicc) throw *failed;
-    lastError = failed;
+  auto euicc = place->euicc;
+  auto deadline = environment_.loop.now() + readTimeout;
+  bool needsReset = false;
+  try {
+    auto session = co_await euicc->session(Priority::order, deadline);
+    co_return co_await readEuicc(session);
+  } catch (const Error& error) {
+    needsReset = error.code() == Code::cardNeedsReset;
+    if (!needsReset) throw;
   }
-  throw *lastError;
+  // It was switched in an earlier life and waits for its reset.
+  co_await euicc->reset(ResetReason::needsReset, deadline);
+  auto session = co_await euicc->session(Priority::order, deadline);
+  co_return co_await readEuicc(session);
 }
 
 void GatewayCore::brought(PlacePtr place, EuiccSnapshot snapshot) {

@@ -107,7 +107,10 @@ void Operations::finish(std::uint64_t number, OperationView::State state,
   entry->view.state = state;
   entry->view.problem = std::move(problem);
   entry->view.finished = clock_.wall();
-  if (state == OperationView::State::succeeded) entry->view.percent = 100;
+  if (state == OperationView::State::succeeded) {
+    entry->view.percent = 100;
+    entry->view.phase = "done";
+  }
   entry->cancel = nullptr;
   changed(number);
 }

@@ -48,6 +48,21 @@ TEST_F(SwitchFlow, DeleteRemovesTheProfile) {
   })) << "D-Bus no longer shows it";
 }
 
+TEST_F(SwitchFlow, RescanReadsTheCardsAnewBesideARunningOrder) {
+  start();
+  auto number = order({"enable", world().iccid(1)});
+  auto called =
+      runCommand({"busctl", "--address=" + world().bus().address(), "call", "org.esimgateway1",
+                  "/org/esimgateway1", "org.esimgateway1.Manager", "Rescan", "a{sv}", "0"});
+  EXPECT_EQ(called.status, 0) << called.output;
+  ASSERT_TRUE(ends(number));
+  EXPECT_TRUE(eventually([&] {
+    return world().esimctl({"--json", "operations"}).output.find("\"rescan\"") != std::string::npos;
+  }));
+  EXPECT_EQ(card().records().executions(), 1u);
+  expectStillWorking();
+}
+
 TEST_F(SwitchFlow, BetweenPollsNoConnectionIsHeldOpen) {
   start();
   ASSERT_TRUE(pollsAgain());

@@ -13,9 +13,10 @@ namespace {
 class ScriptedCard final : public Card {
  public:
   CardInfo describe() const override { return info; }
-  Task<void> open(Aid) override {
+  Task<void> open(Aid application) override {
     ++opened;
     if (openError) throw *openError;
+    if (application == notThere) throw Error(Domain::card, Code::cardNotEuicc, "not there");
     co_return;
   }
   Bytes selectResponse() const override { return {}; }
@@ -47,6 +48,7 @@ class ScriptedCard final : public Card {
   std::optional<Error> openError;
   Event* gate = nullptr;
   std::vector<ApduScript> scripts;
+  Aid notThere;
   int opened = 0, closed = 0, resets = 0;
 };
 
@@ -63,7 +65,8 @@ struct SessionTest : testing::Test {
   ManualClock clock;
   Loop loop{clock};
   std::shared_ptr<ScriptedCard> card = std::make_shared<ScriptedCard>();
-  std::shared_ptr<Euicc> euicc = std::make_shared<Euicc>(loop, card, Aid{0xA0});
+  std::shared_ptr<Euicc> euicc =
+      std::make_shared<Euicc>(loop, card, std::vector<Aid>{{0xA0}, {0xB0}});
 };
 
 Task<void> loadPackage(std::shared_ptr<Euicc> euicc, Bytes package, Bytes* result) {
@@ -186,4 +189,15 @@ TEST_F(SessionTest, AFailedOpenReleasesTheCard) {
   }
   card->openError.reset();
   EXPECT_FALSE(run(loadPackage(euicc, Bytes(10), nullptr)));
+}
+
+TEST_F(SessionTest, EachKnownIsdRIsTried) {
+  card->notThere = Aid{0xA0};
+  EXPECT_FALSE(run(loadPackage(euicc, Bytes(10), nullptr)));
+  EXPECT_EQ(card->opened, 2);
+  card->openError = Error(Domain::card, Code::cardNotEuicc, "none");
+  auto other = std::make_shared<Euicc>(loop, card, std::vector<Aid>{{0xA0}, {0xB0}});
+  auto failed = run(loadPackage(other, Bytes(10), nullptr));
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->code(), Code::cardNotEuicc);
 }
