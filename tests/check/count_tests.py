@@ -7,6 +7,7 @@ cases failed, and which were skipped and why.
 usage: count_tests.py BUILD_DIRECTORY"""
 
 import json
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
@@ -52,7 +53,9 @@ def silent_failures(logs: Path, ran: list[tuple[str, str]]) -> list[str]:
     lines = (logs / "testlog.json").read_text(encoding="utf-8").split("\n")
     for program in (json.loads(line) for line in lines if line):
         name = program["name"].split(" / ")[-1]
-        told = any(result == "failed" and f".{name}." in where + "." for where, result in ran)
+        # Where a case is from reads `project.project:suite / program.Tests.case`.
+        here = re.compile(rf"(?:^|[. ]){re.escape(name)}(?:[.]|$)")
+        told = any(result == "failed" and here.search(where) for where, result in ran)
         if program["result"] not in ("OK", "SKIP", "EXPECTEDFAIL") and not told:
             found.append(f"{name}: {program['result'].lower()}")
     return found

@@ -138,7 +138,7 @@ class CountTests(unittest.TestCase):
             totals = count_tests.count(Path(folder))
             return totals["passed"], totals["failed"], totals["skipped"]
 
-    CASES = """<testsuite name="p.tlv.Tlv"><testcase name="A" status="run"/>
+    CASES = """<testsuite name="p.p:unit / tlv.Tlv"><testcase name="A" status="run"/>
       <testcase name="B" status="run"><failure/></testcase>
       <testcase name="C" status="run"><skipped/></testcase></testsuite>"""
 

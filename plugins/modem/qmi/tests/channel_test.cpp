@@ -79,7 +79,10 @@ TEST_F(QmiChannel, NoFreeChannelIsSaidAndPasses) {
 
 TEST_F(QmiChannel, OwnForgottenChannelsAreFreed) {
   serve();
-  // Opening again without closing forgets the channel above the plugin.
+  // Opening again closes the channel before it: the modem refuses, nobody knows the channel any
+  // more.
+  constexpr std::uint16_t closeLogicalChannel = 0x003F;
+  lab.faults().add({.message = closeLogicalChannel, .action = fault::Refuse{}, .count = 3});
   for (int i = 0; i < 3; ++i) ASSERT_FALSE(open());
   EXPECT_EQ(lab.openChannels().size(), 3u);
   EXPECT_FALSE(open());
