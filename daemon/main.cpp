@@ -5,9 +5,11 @@
 #include <cstdio>
 
 #include "app.hpp"
+#include "footprint.hpp"
 #include "paths.hpp"
 
 int main(int argc, char** argv) {
+  esimgw::keepFootprintSmall();
   gchar* configuration = nullptr;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {

@@ -3,6 +3,8 @@
 
 #include <csignal>
 
+#include "net/few_packets.hpp"
+
 namespace esimgw::net {
 namespace {
 
@@ -82,6 +84,9 @@ void CurlMulti::watch(curl_socket_t socket, int what) {
                                      if (ready & G_IO_OUT) events |= CURL_CSELECT_OUT;
                                      if (ready & (G_IO_ERR | G_IO_HUP | G_IO_NVAL))
                                        events |= CURL_CSELECT_ERR;
+                                     // TLS's last flight and the request leave together.
+                                     acknowledgeWithData(socket);
+                                     Bundle bundle(socket);
                                      act(socket, events);
                                    }));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_client.hpp"
 
+#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <map>
 
 #include "net/curl_multi.hpp"
+#include "net/few_packets.hpp"
 #include "net/http_transfer.hpp"
 
 namespace esimgw::net {
@@ -33,6 +35,13 @@ ino_t inodeOf(int fd) {
   return fstat(fd, &status) == 0 ? status.st_ino : 0;
 }
 
+// What TLS and curl have freed goes back to the system.
+void giveBackMemory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 }  // namespace
 
 struct HttpClient::Impl {
@@ -54,10 +63,12 @@ struct HttpClient::Impl {
   void abortAll(const Error& reason);
   void close();
   void forgetClosedSockets();
+  const std::string& interfaceInUse();
 
   Loop& loop;
   HttpServer server;
-  std::string interface;
+  std::string wanted;  // interface that new connections must use; empty: any
+  std::string bound;   // interface of the connections that may be open
   std::shared_ptr<const PeerTrust> trust;
   HttpCounters counters;
   std::map<int, ino_t> sockets;
@@ -71,6 +82,7 @@ struct HttpClient::Impl {
 curl_socket_t HttpClient::Impl::openSocket(void* self, curlsocktype, curl_sockaddr* address) {
   int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket < 0) return CURL_SOCKET_BAD;
+  acknowledgeWithData(socket);
   try {
     static_cast<Impl*>(self)->sockets[socket] = inodeOf(socket);
   } catch (...) {
@@ -98,6 +110,7 @@ std::shared_ptr<HttpTransfer> HttpClient::Impl::start(HttpRequest request) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Impl::closeSocket);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
   // curl falls back to the interface's address where SO_BINDTODEVICE is not permitted.
+  const auto& interface = interfaceInUse();
   auto device = "if!" + interface;
   if (!interface.empty()) curl_easy_setopt(easy, CURLOPT_INTERFACE, device.c_str());
   if (!multi)
@@ -141,7 +154,21 @@ void HttpClient::Impl::abortAll(const Error& reason) {
 
 void HttpClient::Impl::close() {
   closeWhenIdle = !transfers.empty();
-  if (!closeWhenIdle) multi.reset();
+  if (closeWhenIdle) return;
+  // TLS's farewell and TCP's leave together.
+  forgetClosedSockets();
+  for (const auto& [socket, inode] : sockets) holdBack(socket);
+  multi.reset();
+  // Hours may pass until the next dialogue.
+  giveBackMemory();
+}
+
+// While a connection is open it may be used, whichever way it goes: curl would not use it for a
+// transfer that asks for no interface.
+const std::string& HttpClient::Impl::interfaceInUse() {
+  forgetClosedSockets();
+  if (wanted.empty() && sockets.empty()) bound.clear();
+  return bound;
 }
 
 // curl closes a socket that it has not seen connected without telling.
@@ -175,8 +202,10 @@ Task<HttpResponse> HttpClient::post(HttpRequest request) {
 }
 
 void HttpClient::useInterface(std::string interface) {
-  if (interface == impl_->interface) return;
-  impl_->interface = std::move(interface);
+  impl_->wanted = std::move(interface);
+  // "Any" goes on over what is open.
+  if (impl_->wanted.empty() || impl_->wanted == impl_->bound) return;
+  impl_->bound = impl_->wanted;
   dropConnections();
 }
 

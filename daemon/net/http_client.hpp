@@ -73,7 +73,7 @@ class HttpClient {
   Task<HttpResponse> post(HttpRequest request);
 
   // Bind new connections to this interface (its address when binding to a device is not permitted);
-  // empty: any. Open connections are dropped when it changes.
+  // empty: any. Open connections are dropped when another one is named; "any" goes on over them.
   void useInterface(std::string interface);
   // End of a dialogue: closes the connections that no transfer uses, the others when it is done.
   void closeConnections();

@@ -255,6 +255,9 @@ TEST_F(NetTest, ConnectionsAreBoundToTheInterface) {
   net::HttpClient client(loop, pinned(server));
   client.useInterface("lo");
   EXPECT_EQ(body(run(client, request())), "answer");
+  client.useInterface("");
+  EXPECT_EQ(body(run(client, request())), "answer");
+  EXPECT_EQ(client.counters().connections, 1u);  // any: the open one too
   client.useInterface("absent0");
   EXPECT_EQ(client.counters().openConnections, 0u);  // the one over the other interface is gone
   EXPECT_FAILS(run(client, request()), Code::eimUnreachable, "absent0");
