@@ -69,7 +69,10 @@ void measureLife(const Options& options, Measured& measured) {
   siteOptions.captureFile = options.capture;
   Site site(siteOptions);
   measured.coldPoll = site.firstPoll();
+  WakeupCounter polling(site.world().daemon().pid());
   measured.resumedPoll = site.poll();
+  polling.look();
+  if (polling.wakeups() == 0) throw std::runtime_error("wakeups cannot be seen here");
   measured.enable = site.enable();
   if (measured.coldPoll.fullHandshakes != 1 || measured.resumedPoll.resumedHandshakes != 1 ||
       measured.enable.resumedHandshakes != 2) {
