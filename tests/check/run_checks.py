@@ -56,12 +56,15 @@ def formatting(files: list[Path]) -> list[str]:
     return [f"clang-format {CLANG_FORMAT} is missing (./dev setup installs it)"]
 
 
+def is_shell(file: Path) -> bool:
+    """By its first line; those of OpenWrt's services name what runs them too."""
+    first = (ROOT / file).read_bytes()[:64].split(b"\n")[0]
+    return file.suffix == ".sh" or first.startswith(b"#!") and first.endswith(
+        (b"sh", b"bash", b"/etc/rc.common"))
+
+
 def shell(files: list[Path]) -> list[str]:
-    scripts = [
-        file for file in files
-        if file.suffix == ".sh" or (ROOT / file).read_bytes()[:64].split(b"\n")[0].endswith((b"sh", b"bash"))
-        and (ROOT / file).read_bytes().startswith(b"#!")
-    ]
+    scripts = [file for file in files if is_shell(file)]
     return program("shellcheck", *map(str, scripts)) if scripts else []
 
 
