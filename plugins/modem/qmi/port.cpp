@@ -113,18 +113,22 @@ Task<Port::Turn> Port::enter() {
 Task<void> Port::open() {
   inherited_ = leftovers_.read();
   co_await openDevice();
-  auto dms = co_await allocate(QMI_SERVICE_DMS);
-  dms_ = std::move(dms);
+  // Shielded: a daemon that is stopped right now would leave behind the id that is on its way.
+  auto dms = shielded(allocate(QMI_SERVICE_DMS));
+  auto dmsClient = co_await std::move(dms);
+  dms_ = std::move(dmsClient);
   remember();
-  auto uim = co_await allocate(QMI_SERVICE_UIM);
-  uim_ = std::move(uim);
+  auto uim = shielded(allocate(QMI_SERVICE_UIM));
+  auto uimClient = co_await std::move(uim);
+  uim_ = std::move(uimClient);
   g_signal_connect(uim_.get(), "slot-status", G_CALLBACK(onSlotStatus), this);
   g_signal_connect(uim_.get(), "card-status", G_CALLBACK(onCardStatus), this);
   remember();
   std::optional<Error> noNas;
   try {
-    auto nas = co_await allocate(QMI_SERVICE_NAS);
-    nas_ = std::move(nas);
+    auto nas = shielded(allocate(QMI_SERVICE_NAS));
+    auto nasClient = co_await std::move(nas);
+    nas_ = std::move(nasClient);
   } catch (...) {
     noNas = toError(std::current_exception());
   }
