@@ -7,9 +7,12 @@
 #include <random>
 
 #include "builtin_plugins.hpp"
+#include "configuration.hpp"
 #include "ipa/gateway_core.hpp"
 #include "paths.hpp"
+#include "reload.hpp"
 #include "runtime/glib.hpp"
+#include "service_manager.hpp"
 #ifdef ESIMGW_DBUS
 #include "bus/bus_door.hpp"
 #endif
@@ -141,18 +144,27 @@ void stopInOrder(Loop& loop, ModemHost& modems) {
   loop.spawn("shut down", shutDown(loop, modems));
 }
 
+// SIGTERM and SIGINT stop once, SIGHUP reloads.
 struct Signals {
   std::function<void()> stop;
-  guint sources[2];
+  std::function<void()> reload;
+  guint sources[3];
 
-  explicit Signals(std::function<void()> onStop) : stop(std::move(onStop)) {
-    GSourceFunc call = [](gpointer data) -> gboolean {
+  Signals(std::function<void()> onStop, std::function<void()> onReload)
+      : stop(std::move(onStop)), reload(std::move(onReload)) {
+    GSourceFunc stopOnce = [](gpointer data) -> gboolean {
       auto once = std::exchange(static_cast<Signals*>(data)->stop, nullptr);
       if (once) once();
       return G_SOURCE_CONTINUE;
     };
-    sources[0] = g_unix_signal_add(SIGTERM, call, this);
-    sources[1] = g_unix_signal_add(SIGINT, call, this);
+    GSourceFunc reloadUnlessStopping = [](gpointer data) -> gboolean {
+      auto* self = static_cast<Signals*>(data);
+      if (self->stop) self->reload();
+      return G_SOURCE_CONTINUE;
+    };
+    sources[0] = g_unix_signal_add(SIGTERM, stopOnce, this);
+    sources[1] = g_unix_signal_add(SIGINT, stopOnce, this);
+    sources[2] = g_unix_signal_add(SIGHUP, reloadUnlessStopping, this);
   }
   ~Signals() {
     for (auto source : sources) g_source_remove(source);
@@ -171,10 +183,12 @@ ModemHostOptions modemOptions(const Configuration& configuration) {
 
 }  // namespace
 
-int runDaemon(const Configuration& configuration) {
+int runDaemon(const std::string& configurationFile) {
+  auto configuration = readConfiguration(configurationFile);
   log::setLevel(configuration.logLevel);
   log::adoptGLibMessages();
   Loop loop;
+  ServiceManager service(loop);
   Journal journal(configuration.stateDirectory, loop.clock());
   auto notBefore = WallTime(std::chrono::seconds(builtAt));
   if (auto newest = journal.newestTime()) notBefore = std::max(notBefore, *newest);
@@ -197,12 +211,22 @@ int runDaemon(const Configuration& configuration) {
   auto doors = std::make_unique<Doors>(loop, core, configuration.bus);
   UplinkWatch uplinks(loop, [&core] { core.retryFailed(); });
   loop.spawn("follow the clock", retryWhenClockIsSet(clock, core));
-  Signals signals([&loop, &modems] { stopInOrder(loop, modems); });
+  auto stop = [&] {
+    service.stopping();
+    stopInOrder(loop, modems);
+  };
+  auto reload = [&] {
+    service.reloading();
+    reloadConfiguration(configurationFile, configuration);
+    service.reloaded();
+  };
+  Signals signals(stop, reload);
 
   modems.start();
   // Last: nobody sees half a gateway.
   doors->open();
   log::info("ready", "esim-gatewayd " + std::string(version) + " is ready");
+  service.ready();
   loop.run();
   doors.reset();
   log::info("stopped", "esim-gatewayd has stopped");

@@ -3,12 +3,13 @@
 // the main loop, takes them apart again.
 #pragma once
 
-#include "configuration.hpp"
+#include <string>
 
 namespace esimgw {
 
-// Runs until SIGTERM or SIGINT; the process's exit status. Throws Error when it cannot start: the
-// journal being unusable is no such reason, it is shown as Gateway::degraded().
-int runDaemon(const Configuration& configuration);
+// Runs with this configuration file until SIGTERM or SIGINT, reads it again at SIGHUP; the
+// process's exit status. Throws Error when it cannot start: the journal being unusable is no such
+// reason, it is shown as Gateway::degraded().
+int runDaemon(const std::string& configurationFile);
 
 }  // namespace esimgw

@@ -172,6 +172,7 @@ void readFile(const std::string& path, Configuration& configuration, const Sette
           g_key_file_get_string(file.get(), *group, *key, nullptr), g_free);
       Value value{text ? text.get() : "", path + ": [" + *group + "] " + *key};
       take(configuration, known, *group, *key, value);
+      configuration.given[std::string("[") + *group + "] " + *key] = value.text;
     }
   }
 }

@@ -35,6 +35,8 @@ struct Configuration {
   EsipaSettings esipa;
   std::vector<ConfiguredModem> modems;
   bool discoverModems = true;
+  // What the files say, as "[section] key" -> text; what a reload compares.
+  std::map<std::string, std::string> given;
 };
 
 // Reads the file, then *.conf of the directory beside it named conf.d, in order of their names; a

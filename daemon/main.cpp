@@ -3,10 +3,13 @@
 #include <glib.h>
 
 #include <cstdio>
+#include <exception>
+#include <string>
 
 #include "app.hpp"
 #include "footprint.hpp"
 #include "paths.hpp"
+#include "runtime/log.hpp"
 
 int main(int argc, char** argv) {
   esimgw::keepFootprintSmall();
@@ -35,7 +38,7 @@ int main(int argc, char** argv) {
   try {
     std::string file = configuration != nullptr ? configuration : esimgw::paths::configuration;
     g_free(configuration);
-    return esimgw::runDaemon(esimgw::readConfiguration(file));
+    return esimgw::runDaemon(file);
   } catch (const std::exception& failure) {
     esimgw::log::error("start-failed", failure.what());
     return 1;
