@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "runtime/log_catalogue.hpp"
+
 namespace esimgw::log {
 namespace {
 
@@ -81,6 +83,7 @@ void write(Level level, const char* event, std::string_view sentence, Fields fie
       {"ESIM_GATEWAY_EVENT", event, -1},
       {"MESSAGE", sentence.data(), static_cast<gssize>(sentence.size())},
   };
+  if (const char* id = messageId(event)) entries.push_back({"MESSAGE_ID", id, -1});
   for (const auto& field : fields) {
     names.push_back("ESIM_GATEWAY_" + std::string(field.name));
     entries.push_back(

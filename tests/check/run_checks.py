@@ -8,6 +8,7 @@ import sys
 import unittest
 from pathlib import Path
 
+import catalogue
 import configuration
 import coroutines
 import layers
@@ -85,6 +86,7 @@ CHECKS = [
         ROOT, [file for file in source(files) if file.parts[:3] != ("tests", "check", "fixtures")])),
     ("licences and marks", lambda files: marks.check(ROOT, files)),
     ("documented configuration", lambda _: configuration.check(ROOT)),
+    ("catalogue of the log", lambda files: catalogue.check(ROOT, source(files))),
     ("specification map", lambda _: spec_map.check(ROOT)),
     ("shell scripts", shell),
 ]
