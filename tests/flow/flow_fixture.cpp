@@ -83,9 +83,20 @@ bool FlowTest::logged(const std::string& event) {
   });
 }
 
+void FlowTest::expectNoPersonalDataInTheLog() {
+  std::vector<std::string> secrets = {esimgw::toHex(card().eid()), modem().identity().imei};
+  for (const auto& profile : card().profiles()) secrets.push_back(iccidDigits(profile.iccid));
+  for (const auto& line : world().daemonLog()) {
+    for (const auto& secret : secrets) {
+      EXPECT_EQ(line.find(secret), std::string::npos) << "an id in full: " << line;
+    }
+  }
+}
+
 void FlowTest::TearDown() {
   if (!world_) return;
   EXPECT_TRUE(eim().esipa().violations().empty()) << eim().esipa().violations().front();
+  expectNoPersonalDataInTheLog();
   if (!world().daemonRunning()) return;
   world().stopDaemon();
   if (!expectNoLeaks_) return;

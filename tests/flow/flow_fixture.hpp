@@ -42,7 +42,8 @@ class FlowTest : public testing::Test {
   bool logged(const std::string& event);
   // The test cannot be shown without a data path of its own.
   bool needsIsolation() { return !world().network().isolated(); }
-  // Nothing happened twice, nothing leaked.
+  void expectNoPersonalDataInTheLog();
+  // Nothing happened twice, nothing leaked, and the log keeps ids to itself.
   void TearDown() override;
 
   esimgw::Loop loop_;
