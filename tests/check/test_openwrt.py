@@ -225,14 +225,17 @@ class Service(unittest.TestCase):
 
 
 class Recipe(unittest.TestCase):
-    def test_version_is_the_project_s(self):
+    def test_versions_are_the_project_s(self):
         version = re.search(r"version: '([\d.]+)'", (ROOT / "meson.build").read_text()).group(1)
         self.assertIn(f"PKG_VERSION:={version}\n", (RECIPE / "Makefile").read_text())
+        self.assertTrue((ROOT / "packaging/deb/changelog").read_text().startswith(
+            f"esim-gateway ({version})"))
 
     def test_options_are_meson_s(self):
         known = re.findall(r"option\('(\w+)'", (ROOT / "meson_options.txt").read_text())
-        known += ["localstatedir", "sysconfdir", "werror"]
-        used = re.findall(r"-D(\w+)=", (RECIPE / "Makefile").read_text())
+        known += ["localstatedir", "sysconfdir", "werror", "b_ndebug", "unity", "unity_size", "auto_features"]
+        used = re.findall(r"-D(\w+)=", (RECIPE / "Makefile").read_text()
+                          + (ROOT / "packaging/deb/rules").read_text())
         self.assertGreater(len(used), 5)
         self.assertEqual(set(used) - set(known), set())
 
